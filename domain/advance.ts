@@ -1,0 +1,92 @@
+/**
+ * One subject takes its waiting commands in order of receipt, with every elapse that fell between them in its place.
+ * Pure; used by the durable runner (activities/apply.ts) and by the simulation.
+ */
+import type { Answer, Command, Context, Effect, Instant, Lifecycle } from './lifecycle.ts';
+import type { PlannedNotice } from './planner.ts';
+
+/** One event with what it led to; becomes an audit entry. */
+export interface Step<Event> {
+  readonly revision: number;
+  readonly command: Command;
+  readonly event: Event;
+  readonly effects: readonly Effect[];
+  readonly notices: readonly PlannedNotice[];
+}
+
+export interface Advanced<State, Event> {
+  readonly state: State | null;
+  readonly revision: number;
+  readonly steps: readonly Step<Event>[];
+  /** By command id; elapses have none. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly wakeAt: Instant | null;
+  /** Set when time no longer moves the subject: an elapse that threw or did not move `wakeAt` forward. */
+  readonly stuck: string | null;
+}
+
+export const elapse = (at: Instant): Command => ({ id: `elapse:${at}`, kind: 'elapse', body: {}, actor: 'system', principal: null, receivedAt: at });
+
+export function advance<State, Event extends { readonly type: string }>(
+  lifecycle: Lifecycle<State, Event>,
+  from: { readonly state: State | null; readonly revision: number; readonly stuck: string | null },
+  waiting: readonly Command[],
+  now: Instant,
+  context: Context,
+): Advanced<State, Event> {
+  let { state, revision, stuck } = from;
+  const steps: Step<Event>[] = [];
+  const answers = new Map<string, Answer>();
+
+  /** Decides one command on a copy of the bookkeeping, so that a throw leaves nothing half done. */
+  const take = (command: Command): Answer => {
+    const events = lifecycle.decide(state, command, context);
+    if ('refused' in events) return { ok: false, rule: events.refused, detail: events.detail };
+    let next = state;
+    let extra = {};
+    const taken = events.map((event, i): Step<Event> => {
+      next = lifecycle.evolve(next, event);
+      extra = { ...extra, ...lifecycle.answer?.(event) };
+      return {
+        revision: revision + i + 1,
+        command,
+        event,
+        effects: lifecycle.effects(event, next, context),
+        notices: lifecycle.announced(event, next, command.receivedAt, context),
+      };
+    });
+    const status = next === null ? 'new' : lifecycle.project(next).status;
+    state = next;
+    revision += taken.length;
+    steps.push(...taken);
+    return { ok: true, status, revision, ...extra };
+  };
+
+  const elapseUntil = (instant: Instant): void => {
+    while (state !== null && stuck === null) {
+      const at = lifecycle.wakeAt(state);
+      if (at === null || at > instant) return;
+      try {
+        const answer = take(elapse(at));
+        const next = lifecycle.wakeAt(state);
+        if (!answer.ok) stuck = `elapse refused: ${answer.rule}`;
+        else if (next !== null && next <= at) stuck = 'an elapse did not move wakeAt forward';
+      } catch (error) {
+        stuck = `elapse failed: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }
+  };
+
+  const inOrder = [...waiting].sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
+  for (const command of inOrder) {
+    elapseUntil(command.receivedAt);
+    try {
+      answers.set(command.id, take(command));
+      if (stuck !== null && command.kind !== 'begin') stuck = null; // a command that was taken may have mended it
+    } catch (error) {
+      answers.set(command.id, { ok: false, rule: 'fault', detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  elapseUntil(now);
+  return { state, revision, steps, answers, wakeAt: state === null || stuck !== null ? null : lifecycle.wakeAt(state), stuck };
+}

@@ -1,0 +1,130 @@
+/**
+ * What a lifecycle is: one pure module for each thing that lives through time, in the shape known as the decider.
+ * `advance.ts` takes commands through it; both runners (activities/apply.ts and simulation.ts) use that.
+ */
+import type { Calendar } from './calendar/calendar.ts';
+import type { PlannedNotice } from './planner.ts';
+import type { Membership } from './permissions.ts';
+import type { Template } from './template/schema.ts';
+
+/** An instant: milliseconds since 1970-01-01T00:00Z. Never a local date. */
+export type Instant = number;
+
+export const subjectTypes = ['cycle', 'phase', 'call', 'contribution'] as const;
+export type SubjectType = (typeof subjectTypes)[number];
+
+/**
+ * Something a person or another lifecycle asks of a subject.
+ * `actor` did it: a person's id, or a subject's id for what one lifecycle tells another, or `system`.
+ * `principal` is whom it was done for (a participant's id), when that is not the actor's own.
+ */
+export interface Command<Kind extends string = string, Body = unknown> {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly body: Body;
+  readonly actor: string;
+  readonly principal: string | null;
+  /** Stamped at reception; what counts against deadlines. An elapse carries exactly the `wakeAt` it stands for. */
+  readonly receivedAt: Instant;
+}
+
+/** The answer to a command that breaks a rule. `rule` is a stable name, `detail` a sentence for people. */
+export interface Refusal {
+  readonly refused: string;
+  readonly detail: string;
+}
+export const refuse = (refused: string, detail: string): Refusal => ({ refused, detail });
+
+/** What a decided command is answered; stored with it and repeated word for word. */
+export type Answer =
+  | { readonly ok: true; readonly status: string; readonly revision: number; readonly receipt?: string; readonly timing?: string }
+  | { readonly ok: false; readonly rule: string; readonly detail: string }
+  | { readonly ok: false; readonly rule: 'fault'; readonly detail: string };
+
+/** A subject to be told something, and started when it is new. Bodies hold ids and instants only. */
+export interface Effect {
+  readonly to: string;
+  readonly command: { readonly kind: string; readonly body: unknown };
+  /** Present when the subject may not exist yet. */
+  readonly start?: SubjectStart;
+}
+export interface SubjectStart {
+  readonly type: SubjectType;
+  /** Name of its workflow. */
+  readonly workflow: string;
+  readonly cycleId: string;
+  readonly phase: string | null;
+  readonly participantId: string | null;
+  readonly region: string | null;
+}
+
+/** What pages and lists look a subject up by; derived from its state. */
+export interface Projection {
+  readonly status: string;
+  /** Which ladder holds now (asked, delayed, returned, submitted ...); null when nothing is awaited of anybody. */
+  readonly situation: string | null;
+  /** How many times its notices have been planned anew. */
+  readonly generation: number;
+  readonly calls: readonly string[];
+  readonly region: string | null;
+}
+
+/** A participant as the rules see it. */
+export interface ParticipantFacts {
+  readonly id: string;
+  readonly kind: string;
+  readonly country: string | null;
+  readonly zone: string;
+  readonly regions: readonly { readonly region: string; readonly isDefault: boolean }[];
+}
+
+/** What is at hand where decisions are made, read in the same transaction. */
+export interface Context {
+  readonly template: Template;
+  readonly calendar: Calendar;
+  /** Roles of a person at the instant of the decision. */
+  readonly membershipsOf: (personId: string) => readonly Membership[];
+  /** The current draft of this subject, when a waiting command needs it. */
+  readonly draft: { readonly version: number; readonly hash: string; readonly content: Record<string, unknown> } | null;
+  /** Participants a call may ask, when a call opens; roles with holders, when a cycle is launched; empty otherwise. */
+  readonly participants: readonly ParticipantFacts[];
+  readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];
+}
+
+export interface Lifecycle<State, Event extends { readonly type: string }> {
+  readonly type: SubjectType;
+  /** Version of the stored state; `upgrade` brings older ones here. */
+  readonly version: number;
+  upgrade(stored: unknown): State;
+  /** The events that follow from a command, or a refusal that names the rule. `state` is null before `begin`. */
+  decide(state: State | null, command: Command, context: Context): readonly Event[] | Refusal;
+  evolve(state: State | null, event: Event): State;
+  /** The next instant at which time alone changes something, or none. */
+  wakeAt(state: State): Instant | null;
+  /** What to start or tell elsewhere. */
+  effects(event: Event, state: State, context: Context): readonly Effect[];
+  /** What is planned to be said by time: the whole current set, from the state alone. */
+  scheduled(state: State, context: Context): readonly PlannedNotice[];
+  /** What is to be said because of this event. */
+  announced(event: Event, state: State, at: Instant, context: Context): readonly PlannedNotice[];
+  project(state: State): Projection;
+  /** Receipt, timing and the like, for the answer. */
+  answer?(event: Event): { readonly receipt?: string; readonly timing?: string };
+  /** True once nothing more can ever happen (its cycle is archived). */
+  done(state: State): boolean;
+}
+
+/** Ids of subjects; the one place that knows their form. */
+export const subjectId = {
+  cycle: (cycle: string) => `cycle:${cycle}`,
+  phase: (cycle: string, phase: string) => `phase:${cycle}:${phase}`,
+  call: (cycle: string, phase: string, stage: string) => `call:${cycle}:${phase}:${stage}`,
+  contribution: (cycle: string, ask: string, participant: string) => `contribution:${cycle}:${ask}:${participant}`,
+};
+
+/** The inverse of `subjectId`: type and parts. */
+export function parseSubjectId(id: string): { type: SubjectType; parts: string[] } {
+  const [type, ...parts] = id.split(':');
+  if (!subjectTypes.includes(type as SubjectType)) throw new TypeError(`no subject id: ${id}`);
+  return { type: type as SubjectType, parts };
+}

@@ -1,0 +1,72 @@
+/**
+ * Who may do what to which thing: the one place that decides it.
+ * The API asks it early (to refuse and to show what is allowed); `decide` asks it again inside the transaction and has the last word.
+ */
+
+/** A person's role at an instant: for a participant or for a body (a region, `secretariat`). */
+export interface Membership {
+  readonly role: string;
+  readonly participant: string | null;
+  readonly body: string | null;
+}
+
+/** What an action is done to. `region` is the default region, whose coordinator decides; `regions` are all it belongs to. */
+export interface Thing {
+  readonly participant?: string | null;
+  readonly region?: string | null;
+  readonly regions?: readonly string[];
+}
+
+/** Who stands where towards a thing. One person may be several. */
+export type Standing = 'secretariat' | 'coordinator' | 'informed-coordinator' | 'focal-point' | 'drafter' | 'observer';
+
+const table = {
+  'template.read': ['secretariat'],
+  'cycle.create': ['secretariat'],
+  'cycle.launch': ['secretariat'],
+  'cycle.archive': ['secretariat'],
+  'cycle.audit': ['secretariat'],
+  'cycle.notices': ['secretariat'],
+  'call.open': ['secretariat'],
+  'call.read': ['secretariat', 'coordinator', 'informed-coordinator'],
+  'directory.read': ['secretariat'],
+  'directory.write': ['secretariat'],
+  'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'observer'],
+  'contribution.draft': ['secretariat', 'focal-point', 'drafter'],
+  'contribution.submit': ['secretariat', 'focal-point'],
+  'contribution.revise': ['secretariat', 'focal-point', 'drafter'],
+  'contribution.withdraw': ['secretariat', 'focal-point'],
+  'contribution.decline': ['secretariat', 'focal-point'],
+  'contribution.delay': ['secretariat', 'focal-point'],
+  'contribution.decide': ['coordinator'],
+  'contribution.publish': ['secretariat', 'coordinator'],
+  'contribution.extend': ['secretariat', 'coordinator'],
+  'contribution.reopen': ['secretariat', 'coordinator'],
+  'contribution.remind': ['secretariat', 'coordinator'],
+} as const satisfies Record<string, readonly Standing[]>;
+
+export type Action = keyof typeof table;
+export const actions = Object.keys(table) as Action[];
+
+/** How the holder of these roles stands towards a thing. */
+export function standings(memberships: readonly Membership[], thing: Thing): Set<Standing> {
+  const found = new Set<Standing>();
+  for (const { role, participant, body } of memberships) {
+    if (role === 'secretariat' && body === 'secretariat') found.add('secretariat');
+    if (role === 'regional-coordinator' && body !== null) {
+      if (body === thing.region) found.add('coordinator');
+      else if (thing.regions?.includes(body)) found.add('informed-coordinator');
+    }
+    if (participant !== null && participant === thing.participant) {
+      if (role === 'focal-point' || role === 'drafter' || role === 'observer') found.add(role);
+    }
+  }
+  return found;
+}
+
+/** Whether the holder of these roles may do `action` to `thing`. */
+export function may(memberships: readonly Membership[], action: Action, thing: Thing = {}): boolean {
+  const allowed: readonly Standing[] = table[action];
+  const has = standings(memberships, thing);
+  return allowed.some((standing) => has.has(standing));
+}

@@ -1,0 +1,123 @@
+/**
+ * The planner: which notices a subject's state and events imply, and when. Pure; used by both runners, the dry run and previews.
+ * Scheduled notices come from state (a ladder of the situation), transition notices from events.
+ */
+import type { Calendar } from './calendar/calendar.ts';
+import type { Instant } from './lifecycle.ts';
+import { milliseconds, type Offset, parseOffset } from './template/offset.ts';
+import type { NoticeRule, Rung, Template } from './template/schema.ts';
+
+/** Recorded with every plan; raised when the planner would plan other instants from the same input. */
+export const plannerVersion = 1;
+
+/** One notice as planned; the ledger's row without its bookkeeping. */
+export interface PlannedNotice {
+  readonly rule: string;
+  readonly kind: 'scheduled' | 'transition';
+  readonly audience: string;
+  readonly text: string;
+  readonly attach: 'calendar' | null;
+  readonly required: boolean;
+  /** Situations in which it still makes sense; empty: all. */
+  readonly situations: readonly string[];
+  readonly due: Instant;
+  /** Deliveries never wait past it. */
+  readonly deadline: Instant | null;
+  /** Does not wait for working hours. */
+  readonly urgent: boolean;
+  /** Milliseconds after which it is too late to send. */
+  readonly maxLate: number;
+  /** Why it is not sent although a rule asks for it; null when it is. */
+  readonly dropped: string | null;
+}
+
+/** Whom a ladder speaks to, and from when it may. */
+export interface LadderPlace {
+  readonly situation: string;
+  /** Instants by name: soft, grace, hard, expected, decision. What is missing drops the rung. */
+  readonly anchors: Readonly<Record<string, Instant | null | undefined>>;
+  /** Zone and country of those who are spoken to. */
+  readonly zone: string;
+  readonly country: string | null;
+  /** Nothing is planned before this: the invitation, or what planned anew. */
+  readonly notBefore: Instant;
+  /** After this nothing is sent; null: no end. */
+  readonly deadline: Instant | null;
+}
+
+const parsed = new Map<string, Offset>();
+const offsetOf = (text: string): Offset => {
+  let offset = parsed.get(text);
+  if (!offset) parsed.set(text, (offset = parseOffset(text)));
+  return offset;
+};
+
+/** The instant of a rung: at the template's morning on its local day or the preceding working day; exactly, for time units. */
+function rungAt(rung: Rung, place: LadderPlace, template: Template, calendar: Calendar): Instant | null {
+  const offset = offsetOf(rung.at);
+  if (offset.kind !== 'relative') return null;
+  const anchor = place.anchors[offset.anchor];
+  if (anchor === null || anchor === undefined) return null;
+  const raw = offset.duration ? calendar.add(anchor, offset.duration, offset.sign, place.zone) : anchor;
+  if (offset.duration?.includes('T')) return raw;
+  return calendar.morningOnOrBefore(raw, place.zone, place.country, offset.time ?? template.delivery.morning, template.closures);
+}
+
+/** The scheduled notices of a ladder, one for each rung and audience. */
+export function ladderNotices(rungs: readonly Rung[], place: LadderPlace, template: Template, calendar: Calendar): PlannedNotice[] {
+  const urgentWithin = milliseconds(template.delivery.urgentWithin);
+  const maxLate = milliseconds(template.delivery.maxLateness);
+  return rungs.flatMap((rung) => {
+    const due = rungAt(rung, place, template, calendar);
+    if (due === null) return [];
+    const dropped = due < place.notBefore ? 'before-invitation' : place.deadline !== null && due > place.deadline ? 'after-deadline' : null;
+    return rung.to.map((audience) => ({
+      rule: rung.rule,
+      kind: 'scheduled' as const,
+      audience,
+      text: rung.text,
+      attach: null,
+      required: rung.required,
+      situations: [place.situation],
+      due,
+      deadline: place.deadline,
+      urgent: place.deadline !== null && place.deadline - due <= urgentWithin,
+      maxLate,
+      dropped,
+    }));
+  });
+}
+
+/** The transition notices of an event. */
+export function eventNotices(
+  rules: readonly NoticeRule[],
+  event: string,
+  at: Instant,
+  deadline: Instant | null,
+  template: Template,
+  submitter?: string,
+): PlannedNotice[] {
+  const urgentWithin = milliseconds(template.delivery.urgentWithin);
+  return rules
+    .filter((rule) => rule.on === event)
+    .flatMap((rule) =>
+      rule.to.map((audience) => ({
+        rule: rule.rule,
+        kind: 'transition' as const,
+        audience: audience === 'submitter' && submitter ? `person/${submitter}` : audience,
+        text: rule.text,
+        attach: rule.attach ?? null,
+        required: rule.required,
+        situations: rule.while ?? [],
+        due: at,
+        deadline,
+        urgent: rule.immediate || (deadline !== null && deadline - at <= urgentWithin),
+        maxLate: milliseconds(template.delivery.maxLateness),
+        dropped: null,
+      })),
+    );
+}
+
+/** Keys of the ledger: a scheduled notice by generation, a transition notice by revision. */
+export const noticeKey = (subject: string, notice: PlannedNotice, generation: number, revision: number): string =>
+  `${subject}|${notice.rule}|${notice.kind === 'scheduled' ? `g${generation}` : `r${revision}`}|${notice.audience}`;

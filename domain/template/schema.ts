@@ -1,0 +1,172 @@
+/**
+ * A template: a kind of cycle as data. Parsed from YAML (load.ts), checked by check.ts, published as JSON Schema (`npm run schema`).
+ * No branching and no expressions beyond offsets from anchors (offset.ts), e.g. `P12W before forum, 18:00`.
+ */
+import * as z from 'zod';
+
+const key = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a key is lower-case letters, digits and hyphens');
+/** A text by language. */
+export const LocalText = z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1));
+/** `P12W before forum, 18:00` or an absolute wall time `2030-05-07T10:00`. Anchors: the template's, and those of the place (see offset.ts). */
+export const Offset = z.string().regex(/^[^\n]{1,80}$/);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/);
+const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
+
+/**
+ * People a notice can be for. `contributors`: the participant's focal points and drafters. `coordinator`: of its default region;
+ * `other-coordinators`: of its other regions. `deciders`: who holds the step under way. `submitter`: who submitted what is spoken of.
+ */
+export const audiences = ['contributors', 'coordinator', 'other-coordinators', 'deciders', 'secretariat', 'submitter'] as const;
+export const Audience = z.enum(audiences);
+export type Audience = z.infer<typeof Audience>;
+
+/** What a subject waits for; each has its own ladder. */
+export const situations = ['asked', 'delayed', 'returned', 'submitted'] as const;
+export const Situation = z.enum(situations);
+export type Situation = z.infer<typeof Situation>;
+
+const Anchor = z.strictObject({
+  title: LocalText,
+  at: wall,
+  until: wall.optional(),
+  zone: z.string().optional(),
+  status: z.enum(['tentative', 'confirmed', 'postponed', 'held']),
+  /** `sourced` needs a source; anything else is shown as illustrative. */
+  basis: z.enum(['sourced', 'inference', 'illustrative']),
+  source: z.string().optional(),
+});
+
+const Field = z.strictObject({
+  key,
+  title: LocalText,
+  help: LocalText.optional(),
+  kind: z.enum(['text', 'choices', 'date', 'number']),
+  choices: z.array(z.strictObject({ key, title: LocalText })).optional(),
+  required: z.boolean().default(false),
+  maxWords: z.int().positive().optional(),
+});
+export const Form = z.strictObject({
+  title: LocalText,
+  sections: z.array(z.strictObject({ key, title: LocalText, fields: z.array(Field).min(1) })).min(1),
+});
+export type Form = z.infer<typeof Form>;
+
+/** A rung: one scheduled notice, counted from the dates of the situation (soft, grace, hard, expected, decision). */
+const Rung = z.strictObject({
+  rule: key,
+  at: Offset,
+  to: z.array(Audience).min(1),
+  text: key,
+  /** Cannot be muted and passes the cap. */
+  required: z.boolean().default(false),
+});
+export type Rung = z.infer<typeof Rung>;
+
+/** A notice that an event makes. */
+const NoticeRule = z.strictObject({
+  rule: key,
+  /** Event of the lifecycle, e.g. `begun`, `submitted`, `returned`. */
+  on: key,
+  to: z.array(Audience).min(1),
+  text: key,
+  required: z.boolean().default(false),
+  attach: z.enum(['calendar']).optional(),
+  /** Does not wait for working hours: receipts and the like. */
+  immediate: z.boolean().default(false),
+  /** Only while one of these holds; left out: always. */
+  while: z.array(Situation).optional(),
+});
+export type NoticeRule = z.infer<typeof NoticeRule>;
+
+const Step = z.strictObject({
+  key,
+  title: LocalText,
+  /** Role that decides: of the contribution's default region, or of a body. */
+  who: key,
+  need: z.union([z.literal('any'), z.literal('all'), z.strictObject({ quorum: z.int().positive() })]),
+  /** How long the step has, from submission (or from the step before). */
+  within: z.string(),
+  /** What happens when it is over: required, so that nothing waits for ever unseen. */
+  silence: z.enum(['escalate', 'approve', 'return']),
+  /** The decisions the step has, with the labels people see. A decision left out cannot be taken. */
+  decisions: z.strictObject({ approve: LocalText, return: LocalText.optional(), reject: LocalText.optional() }),
+});
+export type Step = z.infer<typeof Step>;
+
+export const Ask = z.strictObject({
+  title: LocalText,
+  form: key,
+  route: key,
+  /** Ladder for each situation. */
+  ladders: z.partialRecord(Situation, key),
+  notices: key,
+  /** The deadline of a revision, counted from `decision`. */
+  revision: z.strictObject({ soft: Offset, grace: Offset.optional(), hard: Offset }),
+});
+export type Ask = z.infer<typeof Ask>;
+
+const stageBase = { key, title: LocalText, basis: z.enum(['sourced', 'inference', 'illustrative']).optional(), source: z.string().optional() };
+const CallStage = z.strictObject({
+  ...stageBase,
+  kind: z.literal('call'),
+  ask: key,
+  to: z.strictObject({ kind: z.enum(['state', 'un_entity', 'igo', 'stakeholder', 'local_authority']), region: z.string().optional() }),
+  opens: Offset,
+  soft: Offset,
+  /** The soft one when left out. */
+  grace: Offset.optional(),
+  hard: Offset,
+});
+export type CallStage = z.infer<typeof CallStage>;
+/** Dated by the dry run; they run with later versions of the engine. */
+const DatedStage = z.strictObject({
+  ...stageBase,
+  kind: z.enum(['event', 'document', 'negotiation', 'follow-up']),
+  from: Offset,
+  until: Offset.optional(),
+});
+export const Stage = z.discriminatedUnion('kind', [CallStage, DatedStage]);
+export type Stage = z.infer<typeof Stage>;
+
+export const Phase = z.strictObject({
+  key,
+  title: LocalText,
+  workflow: z.enum(['regionalReview', 'sgReport', 'imrf', 'pledgeFollowUp', 'review']),
+  from: Offset,
+  until: Offset,
+  stages: z.array(Stage).min(1),
+});
+export type Phase = z.infer<typeof Phase>;
+
+export const Template = z.strictObject({
+  id: key,
+  version: z.int().positive(),
+  title: LocalText,
+  zone: z.string(),
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
+  /** Dates on which nobody is reminded, `--12-25` (every year) or `2028-01-01`; countries' own holidays come on top. */
+  closures: z.array(z.string().regex(/^(-|\d{4})-\d{2}-\d{2}$/)).default([]),
+  delivery: z.strictObject({
+    /** Local time at which scheduled notices are planned. */
+    morning: time.default('09:00'),
+    /** Working hours of a person; `null`: any time, any day (demonstrations). */
+    window: z.strictObject({ from: time, until: time }).nullable(),
+    /** A notice later than this is skipped and recorded. */
+    maxLateness: z.string().default('P3D'),
+    /** Within this of the hard deadline a notice does not wait. */
+    urgentWithin: z.string().default('PT48H'),
+    /** Most reminders a person gets for one ask in any seven days. */
+    cap: z.int().positive(),
+  }),
+  regions: z.record(z.string().regex(/^[A-Z]{2,8}$/), z.strictObject({ title: LocalText, languages: z.array(z.string()).optional() })).default({}),
+  /** Roles people hold; `of` says for what. `holders`: how many there must be at launch, for each region or body. */
+  roles: z.record(key, z.strictObject({ title: LocalText, of: z.enum(['participant', 'region', 'secretariat']), holders: z.int().min(0) })),
+  anchors: z.record(key, Anchor),
+  forms: z.record(key, Form),
+  ladders: z.record(key, z.array(Rung)),
+  notices: z.record(key, z.array(NoticeRule)),
+  routes: z.record(key, z.strictObject({ steps: z.array(Step).min(1) })),
+  asks: z.record(key, Ask),
+  phases: z.array(Phase).min(1),
+});
+export type Template = z.infer<typeof Template>;
