@@ -14,10 +14,21 @@ export interface Step<Event> {
   readonly notices: readonly PlannedNotice[];
 }
 
+/** The scheduled notices of one generation: what replaces everything planned before. */
+export interface Plan {
+  readonly generation: number;
+  readonly situation: string | null;
+  readonly notices: readonly PlannedNotice[];
+  /** What made it: the last event of the command. */
+  readonly cause: { readonly event: string; readonly command: string; readonly at: Instant };
+}
+
 export interface Advanced<State, Event> {
   readonly state: State | null;
   readonly revision: number;
   readonly steps: readonly Step<Event>[];
+  /** One for each generation begun, in order. */
+  readonly plans: readonly Plan[];
   /** By command id; elapses have none. */
   readonly answers: ReadonlyMap<string, Answer>;
   readonly wakeAt: Instant | null;
@@ -36,6 +47,7 @@ export function advance<State, Event extends { readonly type: string }>(
 ): Advanced<State, Event> {
   let { state, revision, stuck } = from;
   const steps: Step<Event>[] = [];
+  const plans: Plan[] = [];
   const answers = new Map<string, Answer>();
 
   /** Decides one command on a copy of the bookkeeping, so that a throw leaves nothing half done. */
@@ -46,7 +58,7 @@ export function advance<State, Event extends { readonly type: string }>(
     let extra = {};
     const taken = events.map((event, i): Step<Event> => {
       next = lifecycle.evolve(next, event);
-      extra = { ...extra, ...lifecycle.answer?.(event) };
+      extra = { ...extra, ...lifecycle.answer?.(event, next) };
       return {
         revision: revision + i + 1,
         command,
@@ -55,11 +67,17 @@ export function advance<State, Event extends { readonly type: string }>(
         notices: lifecycle.announced(event, next, command.receivedAt, context),
       };
     });
-    const status = next === null ? 'new' : lifecycle.project(next).status;
+    const last = taken.at(-1);
+    const after = next && lifecycle.project(next);
+    if (next && after && last && after.generation !== (state ? lifecycle.project(state).generation : 0)) {
+      const { generation, situation } = after;
+      const cause = { event: last.event.type, command: command.id, at: command.receivedAt };
+      plans.push({ generation, situation, notices: lifecycle.scheduled(next, context), cause });
+    }
     state = next;
     revision += taken.length;
     steps.push(...taken);
-    return { ok: true, status, revision, ...extra };
+    return { ok: true, status: after?.status ?? 'new', revision, ...extra };
   };
 
   const elapseUntil = (instant: Instant): void => {
@@ -88,5 +106,5 @@ export function advance<State, Event extends { readonly type: string }>(
     }
   }
   elapseUntil(now);
-  return { state, revision, steps, answers, wakeAt: state === null || stuck !== null ? null : lifecycle.wakeAt(state), stuck };
+  return { state, revision, steps, plans, answers, wakeAt: state === null || stuck !== null ? null : lifecycle.wakeAt(state), stuck };
 }

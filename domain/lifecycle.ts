@@ -109,7 +109,7 @@ export interface Lifecycle<State, Event extends { readonly type: string }> {
   announced(event: Event, state: State, at: Instant, context: Context): readonly PlannedNotice[];
   project(state: State): Projection;
   /** Receipt, timing and the like, for the answer. */
-  answer?(event: Event): { readonly receipt?: string; readonly timing?: string };
+  answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string };
   /** True once nothing more can ever happen (its cycle is archived). */
   done(state: State): boolean;
 }

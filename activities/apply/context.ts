@@ -1,0 +1,39 @@
+/** What decisions need beyond the subject itself, read in the same transaction and only when a command asks for it. */
+import type pg from 'pg';
+import { holdsAt } from '../../domain/audience.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
+import type { Context, Instant, ParticipantFacts } from '../../domain/lifecycle.ts';
+import type { Template } from '../../domain/template/schema.ts';
+import type { Loaded } from './load.ts';
+
+const participantsSql = `
+select p.id, p.kind, p.country, p.zone,
+  coalesce((select jsonb_agg(jsonb_build_object('region', r.region, 'isDefault', r.is_default) order by r.is_default desc, r.region)
+    from region_membership r where r.participant_id = p.id and r.from_at <= $1 and (r.until_at is null or r.until_at > $1)), '[]') as regions
+from participant p order by p.id`;
+
+const holdersSql = `
+select role, body, count(distinct person_id)::int as count from membership
+where body is not null and from_at <= $1 and (until_at is null or until_at > $1) group by role, body`;
+
+/** Participants as they are at an instant. */
+export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instant): Promise<ParticipantFacts[]> =>
+  (await client.query<ParticipantFacts>(participantsSql, [new Date(at)])).rows;
+
+const wantsParticipants = ({ type, status, waiting }: Loaded): boolean =>
+  type === 'call' && (status === 'planned' || status === 'new' || waiting.some((c) => c.kind === 'open'));
+const wantsHolders = ({ type, waiting }: Loaded): boolean =>
+  (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) || (type === 'contribution' && waiting.some((c) => c.kind === 'approve'));
+
+export async function contextOf(client: pg.PoolClient, loaded: Loaded, template: Template, calendar: Calendar, now: Instant): Promise<Context> {
+  const participants = wantsParticipants(loaded) ? await participantsAt(client, now) : [];
+  const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
+  return {
+    template,
+    calendar,
+    membershipsOf: (person) => loaded.memberships.filter((m) => m.person === person && holdsAt(m, now)),
+    draft: loaded.draft,
+    participants,
+    holders,
+  };
+}

@@ -1,0 +1,46 @@
+/** Reads a subject with what waits for it, under its lock. */
+import type pg from 'pg';
+import type { DatedMembership } from '../../domain/audience.ts';
+import type { Answer, Command, Context, SubjectType } from '../../domain/lifecycle.ts';
+
+export interface Loaded {
+  readonly type: SubjectType;
+  readonly cycleId: string;
+  readonly participantId: string | null;
+  readonly templateId: string;
+  readonly templateVersion: number;
+  readonly state: object | null;
+  readonly status: string;
+  readonly revision: number;
+  readonly head: string;
+  readonly stuck: string | null;
+  readonly waiting: readonly Command[];
+  /** Answers given before, of the commands asked about. */
+  readonly known: Readonly<Record<string, Answer>>;
+  readonly memberships: readonly DatedMembership[];
+  readonly draft: Context['draft'];
+}
+
+const text = `
+select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.template_id as "templateId", s.template_version as "templateVersion",
+  s.state, s.status, s.revision, s.head, s.stuck,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'body', c.body, 'actor', c.actor, 'principal', c.principal,
+      'receivedAt', (extract(epoch from c.received_at) * 1000)::bigint) order by c.received_at, c.id), '[]')
+    from command c where c.subject_id = $1 and c.answer is null) as waiting,
+  (select coalesce(jsonb_object_agg(c.id, c.answer), '{}') from command c where c.subject_id = $1 and c.id = any($2) and c.answer is not null) as known,
+  (select coalesce(jsonb_agg(jsonb_build_object('person', m.person_id, 'role', m.role, 'participant', m.participant_id, 'body', m.body,
+      'from', (extract(epoch from m.from_at) * 1000)::bigint, 'until', (extract(epoch from m.until_at) * 1000)::bigint)), '[]')
+    from membership m where m.person_id in (select c.actor from command c where c.subject_id = $1 and c.answer is null)) as memberships,
+  (select jsonb_build_object('version', d.version, 'hash', d.hash, 'content', d.content) from draft d where d.subject_id = $1
+    and exists (select 1 from command c where c.subject_id = $1 and c.answer is null and c.kind = 'submit')) as draft
+from subject s where s.id = $1`;
+
+/**
+ * Begins a transaction and locks the subject, then reads. Two statements: under the lock's wait a single one would see the commands
+ * as they were before it. Answers undefined when there is no such subject.
+ */
+export async function load(client: pg.PoolClient, id: string, asked: readonly string[]): Promise<Loaded | undefined> {
+  await client.query(`begin; select 1 from subject where id = ${client.escapeLiteral(id)} for update`);
+  const { rows } = await client.query<Loaded>({ name: 'apply-load', text, values: [id, asked] });
+  return rows[0];
+}

@@ -1,0 +1,85 @@
+/** At its instant a notice's audience becomes people: one delivery each, at their own working hours. */
+import type pg from 'pg';
+import { type DatedMembership, deliveryAt, recipients } from '../../domain/audience.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
+import type { Instant } from '../../domain/lifecycle.ts';
+import type { TemplateStore } from '../templates.ts';
+
+const batch = 500;
+
+interface DueNotice {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly audience: string;
+  readonly due: Date;
+  readonly deadline: Date | null;
+  readonly urgent: boolean;
+  readonly late: boolean;
+  readonly templateId: string;
+  readonly templateVersion: number;
+  readonly participant: string | null;
+  readonly region: string | null;
+  readonly regions: readonly string[] | null;
+  readonly zone: string | null;
+  readonly country: string | null;
+}
+
+const dueSql = `
+select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadline_at as deadline, n.urgent,
+  n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late,
+  s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
+  s.state->>'region' as region, s.state->'regions' as regions, p.zone, p.country
+from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
+where n.state = 'planned' and n.due_at <= $1 order by n.due_at, n.id limit ${batch} for update of n skip locked`;
+
+const membershipsSql = `
+select m.person_id as person, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
+  (extract(epoch from m.until_at) * 1000)::float8 as until, pe.zone
+from membership m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
+
+const writeSql = `
+with d as (insert into delivery (id, notice_id, subject_id, person_id, due_at, state, updated_at)
+  select x.id, x.notice_id, x.subject_id, x.person_id, x.due_at, 'planned', $3
+  from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz) on conflict do nothing)
+update notice n set state = x.state, reason = x.reason, updated_at = $3
+from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.id = x.id`;
+
+/** Expands one batch of notices due at `now`; answers how many there were. */
+export async function expandDue(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const { rows: notices } = await client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now)] });
+    if (notices.length) {
+      const participants = [...new Set(notices.flatMap((n) => n.participant ?? []))];
+      const bodies = ['secretariat', ...new Set(notices.flatMap((n) => [...(n.regions ?? []), n.audience.split('/')[2] ?? []].flat()))];
+      const { rows: held } = await client.query<DatedMembership & { zone: string | null }>(membershipsSql, [participants, bodies]);
+      const byHolder = Map.groupBy(held, (m) => m.participant ?? m.body ?? '');
+      const zones = new Map(held.map((m) => [m.person, m.zone]));
+      const deliveries: object[] = [];
+      const outcomes: object[] = [];
+      for (const notice of notices) {
+        const template = await templates.get(notice.templateId, notice.templateVersion);
+        const to = { participant: notice.participant, region: notice.region, regions: notice.regions ?? [] };
+        const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) => (h ? (byHolder.get(h) ?? []) : []));
+        const people = notice.late ? [] : recipients(notice.audience, to, relevant, notice.due.getTime());
+        outcomes.push({ id: notice.id, state: people.length ? 'expanded' : 'skipped', reason: people.length ? null : notice.late ? 'too-late' : 'nobody' });
+        for (const person of people) {
+          const contributor = relevant.some((m) => m.person === person && m.participant === to.participant);
+          const place = { zone: zones.get(person) ?? (contributor ? notice.zone : null) ?? template.zone, country: contributor ? notice.country : null };
+          const what = { due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null, urgent: notice.urgent };
+          const at = new Date(deliveryAt(what, place, template, calendar)).toISOString();
+          deliveries.push({ id: `${notice.id}:${person}`, notice_id: notice.id, subject_id: notice.subjectId, person_id: person, due_at: at });
+        }
+      }
+      await client.query({ name: 'notices-expand', text: writeSql, values: [JSON.stringify(deliveries), JSON.stringify(outcomes), new Date(now)] });
+    }
+    await client.query('commit');
+    return notices.length;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}

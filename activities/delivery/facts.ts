@@ -1,0 +1,108 @@
+/** What the mails of some deliveries say: read just before sending, so that names, dates and reasons are today's. */
+import type pg from 'pg';
+import type { CallState } from '../../domain/call.ts';
+import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
+import type { Template } from '../../domain/template/schema.ts';
+import type { MailFacts } from '../mail/facts.ts';
+import type { TemplateStore } from '../templates.ts';
+
+export interface Outgoing {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly email: string;
+  readonly attach: string | null;
+  readonly generation: number;
+  readonly subjectId: string;
+  readonly facts: MailFacts;
+}
+
+interface Row {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly subjectId: string;
+  readonly personId: string;
+  readonly text: string;
+  readonly audience: string;
+  readonly attach: string | null;
+  readonly causeEvent: string;
+  readonly templateId: string;
+  readonly templateVersion: number;
+  readonly generation: number;
+  readonly state: ContributionState | CallState;
+  readonly cycleTitle: string;
+  readonly names: Record<string, string> | null;
+  readonly participantZone: string | null;
+  readonly name: string;
+  readonly email: string;
+  readonly language: string;
+  readonly zone: string | null;
+  readonly command: { readonly kind: string; readonly body: { readonly reason?: string; readonly message?: string } } | null;
+}
+
+const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, n.cause_event as "causeEvent",
+  s.template_id as "templateId", s.template_version as "templateVersion", s.generation, s.state, c.title as "cycleTitle",
+  pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
+  (select jsonb_build_object('kind', k.kind, 'body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command) as command`;
+const joins = 'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
+
+const deliveriesSql = `select d.id, ${columns} from delivery d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} where d.id = any($1)`;
+const previewSql = `select n.id || ':' || pe.id as id, ${columns} from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
+
+const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null => text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? null;
+
+/** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
+const roleOf = (audience: string): string => (audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience);
+
+function factsOf(row: Row, template: Template, link: string): MailFacts {
+  const state = row.state as ContributionState;
+  // Texts exist for the template's languages; whoever reads another gets the cycle's first.
+  const language = template.languages.includes(row.language) ? row.language : (template.languages[0] ?? 'en');
+  const ask = template.asks[state.ask];
+  const deadline = currentDeadline(state);
+  const step = template.routes[ask?.route ?? '']?.steps[0];
+  const kind = row.command?.kind;
+  const label = kind === 'approve' || kind === 'return' || kind === 'reject' ? step?.decisions[kind] : undefined;
+  const number = state.submissions?.length ?? 0;
+  return {
+    text: row.text,
+    language,
+    person: { name: row.name, zone: row.zone ?? row.participantZone ?? template.zone },
+    participant: pick(row.names ?? undefined, language),
+    cycle: row.cycleTitle,
+    ask: pick(ask?.title, language) ?? state.ask,
+    region: state.region ? pick(template.regions[state.region]?.title, language) : null,
+    cycleZone: deadline?.zone ?? template.zone,
+    deadline: deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
+    reason: row.command?.body.reason ?? row.command?.body.message ?? null,
+    decision: label ? pick(label, language) : null,
+    receipt: number > 0 ? receiptNumber(state, number) : null,
+    expected: state.expected ?? null,
+    link,
+    role: roleOf(row.audience),
+  };
+}
+
+export interface FactsDeps {
+  readonly pool: pg.Pool;
+  readonly templates: TemplateStore;
+  /** The one link of a mail: a page about the subject for this person. */
+  readonly linkOf: (subjectId: string, personId: string) => string;
+}
+
+async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+  const found: Outgoing[] = [];
+  for (const row of rows) {
+    const template = await templates.get(row.templateId, row.templateVersion);
+    const { id, noticeId, email, attach, generation, subjectId } = row;
+    found.push({ id, noticeId, email, attach, generation, subjectId, facts: factsOf(row, template, linkOf(subjectId, row.personId)) });
+  }
+  return found;
+}
+
+/** The mails of these deliveries. */
+export const outgoingOf = async (deps: FactsDeps, ids: readonly string[]): Promise<Outgoing[]> =>
+  outgoing(deps, (await deps.pool.query<Row>({ name: 'delivery-facts', text: deliveriesSql, values: [ids] })).rows);
+
+/** The mail a notice would be to one person now; undefined when either is not there. */
+export const previewOf = async (deps: FactsDeps, noticeId: string, personId: string): Promise<Outgoing | undefined> =>
+  (await outgoing(deps, (await deps.pool.query<Row>(previewSql, [noticeId, personId])).rows))[0];

@@ -1,0 +1,39 @@
+/** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
+import type { textKeys } from './kinds.ts';
+
+/** One of the mails there are; a template's `text` names it. */
+export type TextKey = (typeof textKeys)[number];
+
+/** Everything one mail says to one person about one subject. Instants are epoch milliseconds, zones IANA names. */
+export interface MailFacts {
+  /** The text key, e.g. `reminder`. */
+  text: string;
+  /** The person's language; one without a locale file falls back to English. */
+  language: string;
+  person: { name: string; zone: string };
+  /** Its name in that language. */
+  participant: string | null;
+  cycle: string;
+  ask: string;
+  region: string | null;
+  cycleZone: string;
+  /** The one now in force. Grace is not shown: it is there so that nobody is marked late for a few hours. */
+  deadline: { soft: number; grace: number; hard: number } | null;
+  /** Free text of whoever returned, extended, reopened or reminded. */
+  reason: string | null;
+  /** The label of the decision, as the template calls it. */
+  decision: string | null;
+  receipt: string | null;
+  /** The announced date of a delay. */
+  expected: number | null;
+  /** The one link of the mail: an http or https address. */
+  link: string;
+  /** Why this person gets it: contributors, coordinator, other-coordinators, deciders, secretariat, submitter. */
+  role: string;
+}
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}

@@ -1,0 +1,78 @@
+/**
+ * The mails there are, and which facts each shows below its paragraphs. Wording lives in `locales/`, looks in `frame.ts` and `notice.ts`.
+ * All kinds share one component because they differ in nothing but wording and the facts they show.
+ */
+import type { TextKey } from './facts.ts';
+
+/** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
+export type Row = 'participant' | 'ask' | 'cycle' | 'region' | 'deadline' | 'decision' | 'reason' | 'receipt' | 'expected';
+
+/** To those who contribute. */
+export const contributorTexts = [
+  'invitation',
+  'reminder',
+  'last-reminder',
+  'deadline-passed',
+  'delay-noted',
+  'delay-reminder',
+  'decline-noted',
+  'withdrawal-noted',
+  'receipt',
+  'returned',
+  'revision-reminder',
+  'approved',
+  'rejected',
+  'published',
+  'extended',
+  'reopened',
+  'reminder-by-hand',
+] as const;
+
+/** To coordinators and the secretariat. */
+export const coordinatorTexts = [
+  'to-decide',
+  'to-decide-reminder',
+  'to-know',
+  'escalated',
+  'silent',
+  'declined',
+  'delayed',
+  'withdrawn',
+] as const;
+
+export const textKeys = [...contributorTexts, ...coordinatorTexts] as const;
+
+const subject = ['participant', 'ask', 'cycle', 'region'] as const;
+const dated = [...subject, 'deadline'] as const;
+
+/** The facts a kind shows, in this order; those that a mail lacks are left out. */
+export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
+  invitation: dated,
+  reminder: [...dated, 'expected'],
+  'last-reminder': dated,
+  'deadline-passed': dated,
+  'delay-noted': [...subject, 'expected', 'deadline', 'reason'],
+  'delay-reminder': [...subject, 'expected', 'deadline'],
+  'decline-noted': [...dated, 'reason'],
+  'withdrawal-noted': [...dated, 'receipt', 'reason'],
+  receipt: ['receipt', ...dated],
+  returned: ['decision', 'reason', ...dated],
+  'revision-reminder': [...dated, 'reason'],
+  approved: ['decision', 'reason', ...subject, 'receipt'],
+  rejected: ['decision', 'reason', ...subject, 'receipt'],
+  published: [...subject, 'decision', 'receipt'],
+  extended: [...dated, 'reason'],
+  reopened: [...dated, 'reason'],
+  'reminder-by-hand': [...dated, 'expected', 'reason'],
+  'to-decide': [...dated, 'receipt'],
+  'to-decide-reminder': [...dated, 'receipt'],
+  'to-know': [...dated, 'receipt'],
+  escalated: [...dated, 'receipt', 'reason'],
+  silent: dated,
+  declined: [...dated, 'reason'],
+  delayed: [...subject, 'expected', 'deadline', 'reason'],
+  withdrawn: [...dated, 'receipt', 'reason'],
+};
+
+/** Whether there is a mail of this name. */
+export const isTextKey = (text: string): text is TextKey => (textKeys as readonly string[]).includes(text);

@@ -1,0 +1,133 @@
+/**
+ * Facts to subject, html and text. The components run once for each kind, language and set of facts that are there; after that a mail
+ * costs filling slots. React is loaded with the first mail, so a process that sends none does not carry it.
+ */
+import { formatBoth } from '../../domain/calendar/format.ts';
+import { audiences } from '../../domain/template/schema.ts';
+import { html, htmlLines, oneLine, plainText } from './escape.ts';
+import type { MailFacts, RenderedMail, TextKey } from './facts.ts';
+import { isTextKey, type Row, rowsOf } from './kinds.ts';
+import type { Fact } from './notice.ts';
+import { type Cut, cut, fill, mark, type Slot, slots, type Values } from './slots.ts';
+import { directionOf, languageOf, textsIn } from './texts.ts';
+
+interface Template {
+  readonly subject: Cut;
+  readonly html: Cut;
+  readonly text: Cut;
+}
+
+const marks = Object.fromEntries(slots.map((slot) => [slot, mark(slot)]));
+const templates = new Map<string, Promise<Template>>();
+const most = 1_000;
+
+const dateRow = (row: string): row is 'soft' | 'hard' | 'expected' => row === 'soft' || row === 'hard' || row === 'expected';
+
+/** What the facts show: slots in the order of the kind, without those that are not there. */
+function shown(rows: readonly Row[], values: Values): Slot[] {
+  return rows
+    .flatMap((row): readonly Slot[] => (row === 'deadline' ? ['soft', 'hard'] : [row]))
+    .filter((slot) => values[slot] !== undefined);
+}
+
+async function compile(key: TextKey, language: string, present: readonly Slot[], owned: ReadonlySet<Slot>): Promise<Template> {
+  const { renderNotice } = await import('./notice.ts');
+  const say = textsIn(language);
+  const label = (slot: Slot) => (slot === 'soft' ? (present.includes('hard') ? 'onTime' : 'until') : slot === 'hard' ? 'late' : slot);
+  const facts = present.map((slot): Fact => {
+    const own = dateRow(slot) && owned.has(`${slot}Own`) ? [say('frame.own', { at: mark(`${slot}Own`) })] : [];
+    return { label: say(`frame.${label(slot)}`), lines: [mark(slot), ...own] };
+  });
+  const body: unknown = say(`mail.${key}.body`, { ...marks, returnObjects: true });
+  const { html, text } = await renderNotice({
+    language,
+    direction: directionOf(language),
+    heading: say(`mail.${key}.heading`, marks),
+    greeting: say('frame.greeting', marks),
+    paragraphs: Array.isArray(body) ? body.map(String) : [],
+    facts,
+    action: say(`mail.${key}.action`, marks),
+    link: mark('link'),
+    footer: [`${say('frame.why')} ${mark('role')} ${say(`mail.${key}.why`, marks)}`, say('frame.safety')],
+  });
+  return { subject: cut(say(`mail.${key}.subject`, marks)), html: cut(html), text: cut(text) };
+}
+
+function templateOf(key: TextKey, language: string, values: Values): Promise<Template> {
+  const present = shown(rowsOf[key], values);
+  const owned = new Set((['softOwn', 'hardOwn', 'expectedOwn'] as const).filter((slot) => values[slot] !== undefined));
+  const id = [key, language, ...present, ...owned].join(' ');
+  let template = templates.get(id);
+  if (!template) {
+    if (templates.size >= most) templates.clear();
+    template = compile(key, language, present, owned);
+    template.catch(() => templates.delete(id));
+    templates.set(id, template);
+  }
+  return template;
+}
+
+const instants = new Map<string, ReturnType<typeof formatBoth>>();
+
+/** Formatting an instant costs more than the rest of a mail, and a wave has few instants and zones. */
+function both(at: number, facts: MailFacts, language: string): ReturnType<typeof formatBoth> {
+  const id = `${at} ${facts.cycleZone} ${facts.person.zone} ${language}`;
+  let written = instants.get(id);
+  if (!written) {
+    if (instants.size >= 10_000) instants.clear();
+    written = formatBoth(at, facts.cycleZone, facts.person.zone, language);
+    instants.set(id, written);
+  }
+  return written;
+}
+
+function valuesOf(facts: MailFacts, language: string): Values {
+  const say = textsIn(language);
+  const role = audiences.find((audience) => audience === facts.role);
+  if (!role) throw new Error(`nobody gets a mail as ${JSON.stringify(facts.role)}`);
+  if (!/^https?:\/\/[^\s"'<>\\]+$/.test(facts.link)) throw new Error('the link of a mail must be an http or https address');
+  const values: Values = {
+    name: oneLine(facts.person.name),
+    ask: oneLine(facts.ask),
+    cycle: oneLine(facts.cycle),
+    link: facts.link,
+    role: say(`frame.role.${role}`),
+  };
+  if (facts.participant !== null) values.participant = oneLine(facts.participant);
+  if (facts.region !== null) values.region = oneLine(facts.region);
+  if (facts.decision !== null) values.decision = oneLine(facts.decision);
+  if (facts.receipt !== null) values.receipt = oneLine(facts.receipt);
+  if (facts.reason !== null && facts.reason.trim() !== '') values.reason = plainText(facts.reason);
+  const write = (slot: 'soft' | 'hard' | 'expected', at: number) => {
+    const { cycle, own } = both(at, facts, language);
+    values[slot] = cycle;
+    if (own !== null) values[`${slot}Own`] = own;
+  };
+  if (facts.deadline) {
+    write('soft', facts.deadline.soft);
+    if (facts.deadline.hard > facts.deadline.soft) write('hard', facts.deadline.hard);
+  }
+  if (facts.expected !== null) write('expected', facts.expected);
+  return values;
+}
+
+const asHtml = (value: string, slot: Slot): string => (slot === 'reason' ? htmlLines(value) : html(value));
+const asIs = (value: string): string => value;
+
+/**
+ * Renders one mail. Throws on a text key, role or link that does not exist; everything people typed is escaped for html, kept to one
+ * line in the subject, and cannot disturb the template.
+ */
+export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
+  if (!isTextKey(facts.text)) throw new Error(`there is no mail ${JSON.stringify(facts.text)}`);
+  const language = languageOf(facts.language);
+  const values = valuesOf(facts, language);
+  const template = await templateOf(facts.text, language, values);
+  // After the template is chosen: sentences need a word for the participant, the lines of facts do not.
+  values.participant ??= textsIn(language)('frame.someone');
+  return {
+    subject: oneLine(fill(template.subject, values, asIs)),
+    html: fill(template.html, values, asHtml),
+    text: fill(template.text, values, asIs),
+  };
+}

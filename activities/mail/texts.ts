@@ -1,0 +1,103 @@
+/**
+ * The texts of mails and of the plain page, by language: `locales/<language>.json` through i18next.
+ * A new language is a new file; a file that lacks a text, or has one nobody uses, is refused by name when it is read.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInstance, type TFunction } from 'i18next';
+import * as z from 'zod';
+import { audiences } from '../../domain/template/schema.ts';
+import { textKeys } from './kinds.ts';
+
+/** Statuses of a contribution, as the page names them. */
+export const pageStatuses = [
+  'invited',
+  'drafting',
+  'submitted',
+  'returned',
+  'approved',
+  'rejected',
+  'published',
+  'declined',
+  'delayed',
+  'withdrawn',
+  'notSubmitted',
+  'reopened',
+] as const;
+
+const text = z.string().min(1);
+const all = <const Key extends string>(...keys: readonly Key[]) =>
+  Object.fromEntries(keys.map((key) => [key, text])) as Record<Key, typeof text>;
+const MailTexts = z.strictObject({ subject: text, heading: text, body: z.array(text).min(1).max(4), action: text, why: text });
+
+const rows = [
+  'participant',
+  'ask',
+  'cycle',
+  'region',
+  'until',
+  'onTime',
+  'late',
+  'own',
+  'decision',
+  'reason',
+  'receipt',
+  'expected',
+] as const;
+const pageTexts = [
+  ...['title', 'asked', 'participant', 'cycle', 'region', 'untilWhen', 'until', 'onTime', 'late', 'own', 'passed', 'noDeadline', 'stands'],
+  ...['since', 'receipt', 'decision', 'reason', 'expected', 'voluntary', 'readOnly', 'help', 'notFound'],
+];
+
+/** Texts that count things have one form for each plural category of the language (Unicode CLDR). */
+const plural = (language: string, key: string) =>
+  new Intl.PluralRules(language).resolvedOptions().pluralCategories.map((category) => `${key}_${category}`);
+
+/** What a locale file holds, exactly: the one list of its keys. */
+export const localeSchema = (language: string) =>
+  z.strictObject({
+    frame: z.strictObject({ ...all('greeting', 'someone', ...rows, 'why', 'safety'), role: z.strictObject(all(...audiences)) }),
+    mail: z.strictObject(Object.fromEntries(textKeys.map((key) => [key, MailTexts]))),
+    invite: z.strictObject(all('summary', 'description', 'until', 'alarm')),
+    page: z.strictObject({
+      ...all(...pageTexts, ...plural(language, 'daysLeft')),
+      status: z.strictObject(all(...pageStatuses)),
+      meaning: z.strictObject(all(...pageStatuses)),
+    }),
+  });
+
+const folder = new URL('../../locales/', import.meta.url);
+
+function readLocale(language: string) {
+  const content: unknown = JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8'));
+  const parsed = localeSchema(language).safeParse(content);
+  if (!parsed.success) throw new Error(`locales/${language}.json: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Languages there is a locale file for. */
+export const languages: readonly string[] = readdirSync(folder)
+  .filter((name) => /^[a-z]{2}\.json$/.test(name))
+  .map((name) => name.slice(0, 2))
+  .sort();
+
+const i18n = createInstance();
+await i18n.init({
+  resources: Object.fromEntries(languages.map((language) => [language, { translation: readLocale(language) }])),
+  fallbackLng: 'en',
+  // Values are escaped where they are filled in, for html, text and headers each in its own way.
+  interpolation: { escapeValue: false },
+});
+
+/** The language texts come in for somebody who asks for `asked` (`fr`, `fr-CH`): English where there is no locale file. */
+export function languageOf(asked: string): string {
+  const base = asked.slice(0, 2).toLowerCase();
+  return languages.includes(base) ? base : 'en';
+}
+
+/** Texts of a language: `textsIn('fr')('page.title')`, with values and plurals as in i18next. */
+export function textsIn(language: string): TFunction {
+  return i18n.getFixedT(languageOf(language));
+}
+
+/** Direction of writing, for the `dir` attribute. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => i18n.dir(languageOf(language));

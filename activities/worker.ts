@@ -1,0 +1,73 @@
+/** The worker: the activities with what they need, the sweep, and Temporal's worker around them. */
+import { Context } from '@temporalio/activity';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type pg from 'pg';
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import { taskQueue } from '../workflows/messages.ts';
+import type { Activities } from './activities.ts';
+import { createApply } from './apply/apply.ts';
+import { createCarryOut } from './carry-out.ts';
+import type { Clock } from './clock.ts';
+import { createDeliverDue } from './delivery/deliver.ts';
+import { messages } from './delivery/message.ts';
+import type { Wire } from './mail/wire.ts';
+import { coalesced, type Starter, starter } from './starter.ts';
+import { templateStore } from './templates.ts';
+
+export interface EngineDeps {
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly wire: Wire;
+  readonly mailFrom: string;
+  readonly linkOf: (subjectId: string, personId: string) => string;
+  readonly starter: Starter;
+  readonly nudgeDelivery: () => Promise<void>;
+}
+
+const heartbeat = (): void => {
+  const context = Context.current();
+  context.heartbeat();
+  context.cancellationSignal.throwIfAborted();
+};
+
+/** What workflows may ask for. */
+export function createActivities(deps: EngineDeps): Activities {
+  const { pool, clock, calendar, wire, linkOf } = deps;
+  const templates = templateStore(pool);
+  return {
+    apply: createApply({ pool, clock, calendar, templates, nudgeDelivery: deps.nudgeDelivery }),
+    carryOut: createCarryOut({ pool, starter: deps.starter, heartbeat }),
+    deliverDue: createDeliverDue({ pool, clock, calendar, templates, wire, linkOf, messageOf: messages(deps.mailFrom), heartbeat }),
+  };
+}
+
+export interface WorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  /** A prebuilt bundle (launch/bundle.ts): bundling in the process would cost it 260 MB. */
+  readonly bundlePath: string;
+  readonly activities: Activities;
+}
+
+/** Few workflows are cached: a runner that wakes replays a short history, and ten thousand of them must fit in memory. */
+export const createWorker = ({ connection, namespace, bundlePath, activities }: WorkerOptions): Promise<Worker> =>
+  Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: bundlePath },
+    activities,
+    maxCachedWorkflows: 400,
+    maxConcurrentActivityTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: 12,
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '20 seconds',
+  });
+
+/** The port to Temporal's client, and a nudge of delivery that a burst of plans shares. */
+export function createStarter(client: Client, onError: (error: unknown) => void): { starter: Starter; nudgeDelivery: () => Promise<void> } {
+  const port = starter(client);
+  return { starter: port, nudgeDelivery: coalesced(port.nudgeDelivery, 100, onError) };
+}

@@ -1,0 +1,74 @@
+/** Routes of calls, and the lists of their contributions. */
+import * as z from 'zod';
+import { statuses } from '../../domain/contribution/state.ts';
+import { commandResponses } from './answers.ts';
+import { BySubject, Deadline, Instant, Paging, page } from './common.ts';
+import { route } from './route.ts';
+
+export const CallSummary = z.object({
+  id: z.string(),
+  cycle: z.string(),
+  phase: z.string(),
+  stage: z.string(),
+  title: z.record(z.string(), z.string()),
+  region: z.string().nullable(),
+  status: z.string(),
+  opens: Instant,
+  deadline: Deadline,
+});
+const CallView = CallSummary.extend({
+  asked: z.int(),
+  settled: z.int(),
+  byStatus: z.record(z.string(), z.int()),
+});
+export const ContributionSummary = z.object({
+  id: z.string(),
+  participant: z.object({ id: z.string(), names: z.record(z.string(), z.string()) }),
+  region: z.string().nullable(),
+  regions: z.array(z.string()),
+  status: z.string(),
+  deadline: Deadline.nullable(),
+  expected: Instant.nullable(),
+  submissions: z.int(),
+  updatedAt: Instant,
+});
+export const filter = { status: z.enum(statuses).optional(), region: z.string().regex(/^[A-Z]{2,8}$/).optional() };
+const common = { tag: 'calls', access: 'person', params: BySubject } as const;
+const csv = { 200: { description: 'One line for each contribution; cells that would be formulas are escaped', type: 'text/csv' } } as const;
+
+export const calls = {
+  getCall: route({ ...common, method: 'get', path: '/api/calls/:id', summary: 'One call, with counts by status', responses: { 200: { description: 'The call', schema: CallView } } }),
+  openCall: route({
+    ...common,
+    method: 'post',
+    path: '/api/calls/:id/open',
+    summary: 'Open ahead of its date: everybody it asks is invited',
+    body: z.strictObject({}),
+    key: 'required',
+    responses: commandResponses,
+  }),
+  listContributions: route({
+    ...common,
+    method: 'get',
+    path: '/api/calls/:id/contributions',
+    summary: 'Its contributions, as far as the person sees them',
+    query: z.strictObject({ ...Paging, ...filter }),
+    responses: { 200: { description: 'A page', schema: page(ContributionSummary) } },
+  }),
+  exportContributions: route({
+    ...common,
+    method: 'get',
+    path: '/api/calls/:id/contributions/export.csv',
+    summary: 'The same list as a spreadsheet',
+    query: z.strictObject(filter),
+    responses: csv,
+  }),
+  exportCall: route({
+    ...common,
+    method: 'get',
+    path: '/api/calls/:id/export.csv',
+    summary: 'The same spreadsheet under a shorter address',
+    query: z.strictObject(filter),
+    responses: csv,
+  }),
+};

@@ -1,0 +1,169 @@
+/** Routes of contributions: reading, drafts, versions, and one route for each command. */
+import * as z from 'zod';
+import { type PublicKind, publicCommands, publicKinds } from '../../domain/contribution/commands.ts';
+import { commandResponses } from './answers.ts';
+import { ContributionSummary } from './calls.ts';
+import { BySubject, Deadline, Instant, Json, list, SubjectId } from './common.ts';
+import { type Route, route } from './route.ts';
+
+const Version = z.object({
+  number: z.int(),
+  hash: z.string(),
+  timing: z.string(),
+  receipt: z.string(),
+  actor: z.string(),
+  principal: z.string().nullable(),
+  receivedAt: Instant,
+});
+const DraftView = z.object({ version: z.int(), hash: z.string(), content: Json, updatedAt: Instant, updatedBy: z.string() });
+const ContributionView = ContributionSummary.extend({
+  cycle: z.string(),
+  ask: z.string(),
+  title: z.record(z.string(), z.string()),
+  calls: z.array(z.string()),
+  countsIn: z.array(z.string()),
+  revisionDeadline: Deadline.nullable(),
+  step: z
+    .object({
+      index: z.int(),
+      title: z.record(z.string(), z.string()),
+      dueAt: Instant.nullable(),
+      escalated: z.boolean(),
+      approvals: z.int(),
+      decisions: z.record(z.string(), z.record(z.string(), z.string())).describe("Decisions the step has, with the template's labels"),
+    })
+    .nullable(),
+  approved: z.int().nullable(),
+  published: z.int().nullable(),
+  versions: z.array(Version),
+  draft: z.object({ version: z.int(), hash: z.string(), updatedAt: Instant }).nullable().describe('Null when there is none, or the person may not see it'),
+  form: z.unknown().describe('The form that is asked to be filled in'),
+  archived: z.boolean(),
+  commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),
+});
+const HistoryEntry = z.object({
+  revision: z.int(),
+  event: z.looseObject({ type: z.string() }),
+  at: Instant,
+  actor: z.object({ id: z.string(), name: z.string().nullable() }),
+  principal: z.string().nullable(),
+  reason: z.string().nullable(),
+  command: z.string(),
+});
+const Change = z.object({ value: z.string(), added: z.boolean(), removed: z.boolean() });
+const number = z.coerce.number().int().positive();
+const common = { tag: 'contributions', access: 'person', params: BySubject } as const;
+
+const reading = {
+  getContribution: route({
+    ...common,
+    method: 'get',
+    path: '/api/contributions/:id',
+    summary: 'One contribution: where it stands, until when, and what this person may do now',
+    responses: { 200: { description: 'The contribution', schema: ContributionView } },
+  }),
+  getDraft: route({
+    ...common,
+    method: 'get',
+    path: '/api/contributions/:id/draft',
+    summary: 'The draft as last saved',
+    responses: { 200: { description: 'The draft', schema: DraftView } },
+  }),
+  saveDraft: route({
+    ...common,
+    method: 'put',
+    path: '/api/contributions/:id/draft',
+    summary: 'Save the draft over the version it was based on; 409 `draft.stale` with both texts when another was saved since',
+    body: z.strictObject({
+      baseVersion: z.int().min(0).describe('Version the content is based on; 0 for the first'),
+      content: Json.describe('By `section.field` of the form'),
+    }),
+    responses: { 200: { description: 'Saved', schema: z.object({ version: z.int(), hash: z.string(), updatedAt: Instant }) } },
+  }),
+  getHistory: route({
+    ...common,
+    method: 'get',
+    path: '/api/contributions/:id/history',
+    summary: 'What happened to it: by whom, for whom, when, why',
+    responses: { 200: { description: 'In order', schema: list(HistoryEntry) } },
+  }),
+  listVersions: route({
+    ...common,
+    method: 'get',
+    path: '/api/contributions/:id/versions',
+    summary: 'What was submitted, without the texts',
+    responses: { 200: { description: 'In order', schema: list(Version) } },
+  }),
+  getVersion: route({
+    ...common,
+    method: 'get',
+    path: '/api/contributions/:id/versions/:n',
+    summary: 'One submitted version with its text and the decisions on it',
+    params: z.strictObject({ id: SubjectId, n: number }),
+    responses: {
+      200: {
+        description: 'The version',
+        schema: Version.extend({
+          content: Json,
+          decisions: z.array(
+            z.object({
+              step: z.string(),
+              decision: z.string(),
+              actor: z.string(),
+              principal: z.string().nullable(),
+              reason: z.string().nullable(),
+              contentHash: z.string(),
+              at: Instant,
+            }),
+          ),
+        }),
+      },
+    },
+  }),
+  diffVersions: route({
+    ...common,
+    method: 'get',
+    path: '/api/contributions/:id/diff',
+    summary: 'What changed between two submitted versions, word by word, for each field that changed',
+    query: z.strictObject({ from: number, to: number }),
+    responses: {
+      200: {
+        description: 'Fields that changed',
+        schema: z.object({ from: z.int(), to: z.int(), fields: z.array(z.object({ field: z.string(), changes: z.array(Change) })) }),
+      },
+    },
+  }),
+};
+
+const summaries: Readonly<Record<Exclude<PublicKind, 'draft'>, string>> = {
+  submit: 'Submit the draft at the version seen; answered with a receipt number',
+  withdraw: 'Take back what was submitted; drafts are kept',
+  decline: 'Not taking part this time: a proper answer, which stops the reminders',
+  delay: 'Announce a later date: reminders follow it',
+  revise: 'Begin a revision of what was submitted, returned, approved or published',
+  return: 'Return for completion, with a reason, bound to the content seen',
+  approve: 'Approve the content seen',
+  reject: 'Reject the content seen, with a reason',
+  publish: 'Publish what is approved',
+  extend: 'Give new deadlines, with a reason: by days, until a date, or lifted',
+  reopen: 'Open again until a date, with a reason',
+  remind: 'Remind by hand, now',
+};
+export type CommandKind = keyof typeof summaries;
+export const commandKinds = Object.keys(summaries) as CommandKind[];
+
+const commandRoute = (kind: CommandKind) =>
+  route({
+    ...common,
+    method: 'post',
+    path: `/api/contributions/:id/${kind}`,
+    summary: summaries[kind],
+    body: publicCommands[kind] as (typeof publicCommands)['remind'],
+    key: 'required',
+    responses: commandResponses,
+  });
+/** Operation of a command: `submitContribution`. */
+export type Operation = `${CommandKind}Contribution`;
+const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Record<Operation, ReturnType<typeof commandRoute>>;
+
+export const contributions = { ...reading, ...commands } satisfies Record<string, Route>;

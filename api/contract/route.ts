@@ -1,0 +1,56 @@
+/** What a route is: everything about it but the code that answers. One table of these is mounted, documented and tested. */
+import type * as z from 'zod';
+
+export interface ResponseSpec {
+  readonly description: string;
+  /** Of the JSON body. */
+  readonly schema?: z.ZodType;
+  /** Content type when it is not JSON. */
+  readonly type?: string;
+}
+
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'patch';
+  /** In Express's form: `/api/cycles/:id`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  /** `person`: needs an API key. */
+  readonly access: 'anyone' | 'person';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Whether an Idempotency-Key must be there, or is taken when it is. */
+  readonly key?: 'required' | 'taken';
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+}
+
+/** Says that this is a route, and keeps its exact type. */
+export const route = <const R extends Route>(spec: R): R => spec;
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler gets: parsed, and the person who asks (checked, when the route needs one). */
+export interface Input<R extends Route> {
+  readonly params: Output<R['params']>;
+  readonly query: Output<R['query']>;
+  readonly body: Output<R['body']>;
+  readonly person: R['access'] extends 'person' ? string : null;
+  readonly key: R['key'] extends 'required' ? string : string | null;
+  /** When the whole request had been received, by the injected clock. */
+  readonly receivedAt: number;
+  /** `POST /api/cycles/x/launch`: method and path with the parameters decoded, whatever spelling was sent. */
+  readonly address: string;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Content type when it is not JSON; the body is a text then. */
+  readonly type?: string;
+}
+
+export type Handlers<Routes extends Readonly<Record<string, Route>>> = {
+  readonly [Id in keyof Routes]: (input: Input<Routes[Id]>) => Promise<Reply>;
+};

@@ -1,0 +1,61 @@
+/** What the API is given: everything it touches that is not itself. */
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Clock } from '../activities/clock.ts';
+import type { TemplateStore } from '../activities/templates.ts';
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import type { Template } from '../domain/template/schema.ts';
+import type { Database } from '../prisma/client.ts';
+import type { Auth } from './auth.ts';
+import type { Engine } from './engine.ts';
+
+/** The templates this program ships, at their present versions. */
+export interface TemplateShelf {
+  list(): readonly ShippedTemplate[];
+  get(id: string): ShippedTemplate | undefined;
+}
+export interface ShippedTemplate {
+  readonly template: Template;
+  /** Of its content; see canonical.ts. */
+  readonly hash: string;
+}
+
+/** The dry run of a shipped template; `actor` would launch it. A refusal says why it could not be launched. */
+export type DryRun = (
+  templateId: string,
+  anchors: Readonly<Record<string, string>>,
+  actor: string,
+  now: number,
+) => Promise<{ readonly dates: unknown; readonly notices: readonly unknown[]; readonly warnings: readonly string[] } | { readonly refused: string; readonly detail: string }>;
+
+export interface Config {
+  /** Where this API is reached, e.g. `https://plenary.example.org`. */
+  readonly baseUrl: string;
+  /** Requests a person (by any of their keys) may make in a minute; an address may make five times as many. */
+  readonly rateLimitPerMinute: number;
+  /** Signs links from mails; at least 32 characters. */
+  readonly secret: string;
+  /** Express's `trust proxy`: how many proxies stand in front; none unless told. */
+  readonly trustProxy?: number;
+}
+
+export interface Deps {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly engine: Engine;
+  readonly auth: Auth;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly templates: TemplateShelf;
+  readonly dryRun: DryRun;
+  readonly renderPreview: (noticeId: string, personId?: string) => Promise<{ readonly subject: string; readonly html: string; readonly text: string }>;
+  /** Whether the mail server answers; left out: not known. */
+  readonly mail?: () => Promise<boolean>;
+  readonly config: Config;
+  readonly log: Logger;
+}
+
+/** Deps with what the app adds: template versions as cycles are pinned to them. */
+export interface Inside extends Deps {
+  readonly pinned: TemplateStore;
+}

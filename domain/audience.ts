@@ -1,0 +1,60 @@
+/** Who a notice's audience is at an instant, and when each of them gets it. */
+import type { Calendar } from './calendar/calendar.ts';
+import type { Instant } from './lifecycle.ts';
+import type { Membership } from './permissions.ts';
+import type { Template } from './template/schema.ts';
+
+/** A person's dated role. */
+export interface DatedMembership extends Membership {
+  readonly person: string;
+  readonly from: Instant;
+  readonly until: Instant | null;
+}
+
+/** What an audience is relative to. */
+export interface Addressed {
+  readonly participant: string | null;
+  readonly region: string | null;
+  readonly regions: readonly string[];
+}
+
+export const holdsAt = (membership: DatedMembership, at: Instant): boolean => membership.from <= at && (membership.until === null || at < membership.until);
+
+function belongs(audience: string, m: Membership, to: Addressed): boolean {
+  const [kind, role, body] = audience.split('/');
+  switch (kind) {
+    case 'contributors':
+      return m.participant !== null && m.participant === to.participant && (m.role === 'focal-point' || m.role === 'drafter');
+    case 'coordinator':
+      return m.role === 'regional-coordinator' && m.body !== null && m.body === to.region;
+    case 'other-coordinators':
+      return m.role === 'regional-coordinator' && m.body !== null && m.body !== to.region && to.regions.includes(m.body);
+    case 'secretariat':
+      return m.role === 'secretariat' && m.body === 'secretariat';
+    case 'holders':
+      return m.role === role && m.body === body;
+    default:
+      return false;
+  }
+}
+
+/** Ids of the people an audience is at `at`, without doubles, in a stable order. `person/<id>` names one. */
+export function recipients(audience: string, to: Addressed, memberships: Iterable<DatedMembership>, at: Instant): string[] {
+  if (audience.startsWith('person/')) return [audience.slice('person/'.length)];
+  const found = new Set<string>();
+  for (const membership of memberships) if (holdsAt(membership, at) && belongs(audience, membership, to)) found.add(membership.person);
+  return [...found].sort();
+}
+
+/** When a notice reaches a person: at once when urgent, else in their working hours; never waiting past the deadline. */
+export function deliveryAt(
+  notice: { readonly due: Instant; readonly deadline: Instant | null; readonly urgent: boolean },
+  place: { readonly zone: string; readonly country: string | null },
+  template: Pick<Template, 'delivery' | 'closures'>,
+  calendar: Calendar,
+): Instant {
+  const { window } = template.delivery;
+  if (notice.urgent || window === null) return notice.due;
+  const at = calendar.nextWindow(notice.due, place.zone, place.country, window, template.closures);
+  return notice.deadline !== null && at > notice.deadline ? notice.due : at;
+}

@@ -1,0 +1,145 @@
+/**
+ * The lifecycle of a call: what a phase asks of a set of participants, by a deadline, with a form.
+ * Planned until its date or until the secretariat opens it ahead; open until its hard deadline; then closed. Its contributions live on.
+ */
+import * as z from 'zod';
+import type { Deadline } from './calendar/deadline.ts';
+import { type Command, type Context, type Effect, type Instant, type Lifecycle, type ParticipantFacts, type Refusal, refuse, subjectId } from './lifecycle.ts';
+import { may } from './permissions.ts';
+import type { CallStage } from './template/schema.ts';
+
+export interface CallState {
+  readonly v: 1;
+  readonly id: string;
+  readonly cycle: string;
+  readonly phase: string;
+  readonly stage: string;
+  readonly status: 'planned' | 'open' | 'closed';
+  readonly opens: Instant;
+  readonly deadline: Deadline;
+  /** Ids of the contributions it asked for, and of those that are settled. Sets, not counters: a message counts once. */
+  readonly children: readonly string[];
+  readonly settled: readonly string[];
+  readonly archived: boolean;
+}
+
+type At = { readonly at: Instant };
+export type CallEvent =
+  | ({ readonly type: 'begun' } & At & Pick<CallState, 'cycle' | 'phase' | 'stage' | 'opens' | 'deadline'>)
+  | ({ readonly type: 'opened'; readonly asked: readonly string[] } & At)
+  | ({ readonly type: 'closed' } & At)
+  | ({ readonly type: 'settled' | 'unsettled'; readonly child: string } & At)
+  | ({ readonly type: 'archived' } & At);
+
+/** The call stage of a template that a call lives. */
+export function callStage(state: Pick<CallState, 'phase' | 'stage'>, context: Pick<Context, 'template'>): CallStage {
+  const stage = context.template.phases.find((p) => p.key === state.phase)?.stages.find((s) => s.key === state.stage);
+  if (stage?.kind !== 'call') throw new TypeError(`template ${context.template.id} has no call ${state.phase}/${state.stage}`);
+  return stage;
+}
+
+/** Whom a call asks: participants of its kind, in its region when it has one. */
+export const asks = (to: CallStage['to'], participant: ParticipantFacts): boolean =>
+  participant.kind === to.kind && (to.region === undefined || participant.regions.some((r) => r.region === to.region));
+
+const open = (state: CallState, at: Instant, context: Context): CallEvent[] => {
+  const { to } = callStage(state, context);
+  return [{ type: 'opened', at, asked: context.participants.filter((p) => asks(to, p)).map((p) => p.id) }];
+};
+
+const begin = z.object({ cycle: z.string(), phase: z.string(), stage: z.string(), opens: z.number(), deadline: z.custom<Deadline>() });
+const child = z.object({ child: z.string() });
+
+function decide(state: CallState | null, command: Command, context: Context): readonly CallEvent[] | Refusal {
+  const at = command.receivedAt;
+  if (command.kind === 'begin') return state ? [] : [{ type: 'begun', at, ...begin.parse(command.body) }];
+  if (!state) return refuse('subject.new', 'This call is not planned in any cycle.');
+  switch (command.kind) {
+    case 'open':
+      if (!may(context.membershipsOf(command.actor), 'call.open')) return refuse('authority.missing', 'Only the secretariat opens a call.');
+      if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
+      if (state.status !== 'planned') return refuse('call.opened-already', `This call is ${state.status} already.`);
+      if (at > state.deadline.hard.at) return refuse('deadline.passed', 'The hard deadline of this call has passed.');
+      return open(state, at, context);
+    case 'elapse':
+      if (wakeAt(state) !== at) return [];
+      return state.status === 'planned' ? open(state, at, context) : [{ type: 'closed', at }];
+    case 'settled':
+    case 'unsettled': {
+      const id = child.parse(command.body).child;
+      return state.settled.includes(id) === (command.kind === 'settled') ? [] : [{ type: command.kind, at, child: id }];
+    }
+    case 'archive':
+      return state.archived ? [] : [{ type: 'archived', at }];
+    default:
+      return refuse('command.unknown', `A call knows no command "${command.kind}".`);
+  }
+}
+
+function evolve(state: CallState | null, event: CallEvent): CallState {
+  if (event.type === 'begun') {
+    const { cycle, phase, stage, opens, deadline } = event;
+    return { v: 1, id: subjectId.call(cycle, phase, stage), cycle, phase, stage, opens, deadline, status: 'planned', children: [], settled: [], archived: false };
+  }
+  if (!state) throw new TypeError(`${event.type} before begun`);
+  switch (event.type) {
+    case 'opened':
+      return { ...state, status: 'open', children: event.asked };
+    case 'closed':
+      return { ...state, status: 'closed' };
+    case 'settled':
+      return { ...state, settled: [...state.settled, event.child] };
+    case 'unsettled':
+      return { ...state, settled: state.settled.filter((id) => id !== event.child) };
+    case 'archived':
+      return { ...state, archived: true };
+  }
+}
+
+function wakeAt(state: CallState): Instant | null {
+  if (state.archived || state.status === 'closed') return null;
+  return state.status === 'planned' ? state.opens : state.deadline.hard.at + 1;
+}
+
+/** The contribution of each who is asked. A participant asked by an earlier call of the same ask has one already, and joins. */
+function effects(event: CallEvent, state: CallState, context: Context): readonly Effect[] {
+  const contributionOf = (participant: string) => subjectId.contribution(state.cycle, callStage(state, context).ask, participant);
+  switch (event.type) {
+    case 'opened': {
+      const facts = new Map(context.participants.map((p) => [p.id, p]));
+      const { ask } = callStage(state, context);
+      return event.asked.flatMap((id) => {
+        const participant = facts.get(id);
+        if (!participant) return [];
+        const region = participant.regions.find((r) => r.isDefault)?.region ?? participant.regions[0]?.region ?? null;
+        const regions = participant.regions.map((r) => r.region);
+        const { zone, country } = participant;
+        return {
+          to: contributionOf(id),
+          start: { type: 'contribution', workflow: 'contribution', cycleId: state.cycle, phase: state.phase, participantId: id, region },
+          command: { kind: 'begin', body: { cycle: state.cycle, ask, call: state.id, participant: id, zone, country, region, regions, deadline: state.deadline } },
+        };
+      });
+    }
+    case 'closed':
+      return [{ to: subjectId.phase(state.cycle, state.phase), command: { kind: 'settled', body: { child: state.id } } }];
+    case 'archived':
+      return state.children.map((participant) => ({ to: contributionOf(participant), command: { kind: 'archive', body: {} } }));
+    default:
+      return [];
+  }
+}
+
+export const call: Lifecycle<CallState, CallEvent> = {
+  type: 'call',
+  version: 1,
+  upgrade: (stored) => stored as CallState,
+  decide,
+  evolve,
+  wakeAt,
+  effects,
+  scheduled: () => [],
+  announced: () => [],
+  project: (state) => ({ status: state.archived ? 'archived' : state.status, situation: null, generation: 0, calls: [], region: null }),
+  done: (state) => state.archived,
+};

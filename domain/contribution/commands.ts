@@ -1,0 +1,53 @@
+/** What may be asked of a contribution. The API parses with these; `decide` parses again, since rows live longer than programs. */
+import * as z from 'zod';
+import type { Deadline } from '../calendar/deadline.ts';
+import { maxReason } from '../limits.ts';
+
+const Reason = z.string().trim().min(1).max(maxReason);
+const date = z.iso.date();
+const hash = z.string().regex(/^[\w-]{20,128}$/);
+const moment = z.object({ at: z.int(), wall: z.string(), zone: z.string() });
+const deadline: z.ZodType<Deadline> = z.object({ zone: z.string(), soft: moment, grace: moment, hard: moment });
+
+/** From people, through the API. Dates are the end of that day (23:59:59) in the zone of the deadline. */
+export const publicCommands = {
+  draft: z.strictObject({}),
+  submit: z.strictObject({ draftVersion: z.int().positive(), countsIn: z.array(z.string()).min(1).optional() }),
+  withdraw: z.strictObject({ reason: Reason.optional() }),
+  decline: z.strictObject({ reason: Reason.optional() }),
+  delay: z.strictObject({ until: date, reason: Reason.optional() }),
+  revise: z.strictObject({}),
+  return: z.strictObject({ contentHash: hash, reason: Reason }),
+  approve: z.strictObject({ contentHash: hash, reason: Reason.optional() }),
+  reject: z.strictObject({ contentHash: hash, reason: Reason }),
+  publish: z.strictObject({}),
+  /** Exactly one of days, until and lift (no deadline any more). */
+  extend: z.union([
+    z.strictObject({ days: z.int().min(1).max(730), reason: Reason }),
+    z.strictObject({ until: date, reason: Reason }),
+    z.strictObject({ lift: z.literal(true), reason: Reason }),
+  ]),
+  reopen: z.strictObject({ until: date, reason: Reason }),
+  remind: z.strictObject({ message: Reason.optional() }),
+} as const;
+export type PublicKind = keyof typeof publicCommands;
+export const publicKinds = Object.keys(publicCommands) as PublicKind[];
+
+/** From other lifecycles and from time; refused from outside. */
+export const internalCommands = {
+  begin: z.strictObject({
+    cycle: z.string(),
+    ask: z.string(),
+    call: z.string(),
+    participant: z.string(),
+    zone: z.string(),
+    country: z.string().nullable(),
+    region: z.string().nullable(),
+    regions: z.array(z.string()),
+    deadline,
+  }),
+  elapse: z.strictObject({}),
+  archive: z.strictObject({}),
+} as const;
+
+export type Body<Kind extends PublicKind | keyof typeof internalCommands> = z.infer<((typeof publicCommands) & (typeof internalCommands))[Kind]>;

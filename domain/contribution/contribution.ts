@@ -1,0 +1,47 @@
+/**
+ * The lifecycle of a contribution: invited, drafted, submitted, returned or approved step by step, published; or declined, delayed,
+ * withdrawn, not submitted; extended and reopened in every state. Ends only when its cycle is archived.
+ */
+import type { Effect, Lifecycle } from '../lifecycle.ts';
+import { decide } from './decide.ts';
+import { wakeAt } from './elapse.ts';
+import { evolve } from './evolve.ts';
+import { announced, scheduled } from './notices.ts';
+import { type ContributionEvent, type ContributionState, receiptNumber, situationOf } from './state.ts';
+
+const tell = (call: string, state: ContributionState, settled: boolean): Effect => ({
+  to: call,
+  command: { kind: settled ? 'settled' : 'unsettled', body: { child: state.id } },
+});
+
+function effects(event: ContributionEvent, state: ContributionState): readonly Effect[] {
+  if (event.type === 'joined') return event.settled ? [tell(event.call, state, true)] : [];
+  if (!('settled' in event) || event.settled === undefined) return [];
+  const { settled } = event;
+  return state.calls.map((call) => tell(call, state, settled));
+}
+
+export const contribution: Lifecycle<ContributionState, ContributionEvent> = {
+  type: 'contribution',
+  version: 1,
+  upgrade: (stored) => {
+    const state = stored as ContributionState;
+    if (state.v !== 1) throw new TypeError(`a contribution of version ${state.v} is newer than this program`);
+    return state;
+  },
+  decide,
+  evolve,
+  wakeAt,
+  effects,
+  scheduled,
+  announced,
+  project: (state) => ({
+    status: state.status,
+    situation: state.archived ? null : situationOf(state),
+    generation: state.generation,
+    calls: state.calls,
+    region: state.region,
+  }),
+  answer: (event, state) => (event.type === 'submitted' ? { receipt: receiptNumber(state, event.number), timing: event.timing } : {}),
+  done: (state) => state.archived,
+};

@@ -1,0 +1,85 @@
+/** What follows from a command to a contribution, or which rule it breaks. */
+import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
+import { type Action, may, type Thing } from '../permissions.ts';
+import { internalCommands, type PublicKind, publicCommands } from './commands.ts';
+import { decideStep } from './deciding.ts';
+import { decideAnswer } from './answering.ts';
+import { decideDates } from './dates.ts';
+import { evolve } from './evolve.ts';
+import { elapsed } from './elapse.ts';
+import { type ContributionEvent, type ContributionState, isSettled } from './state.ts';
+
+export type Decision = readonly ContributionEvent[] | Refusal;
+
+/** Which permission a command needs. */
+export const actionOf: Readonly<Record<PublicKind, Action>> = {
+  draft: 'contribution.draft',
+  submit: 'contribution.submit',
+  withdraw: 'contribution.withdraw',
+  decline: 'contribution.decline',
+  delay: 'contribution.delay',
+  revise: 'contribution.revise',
+  return: 'contribution.decide',
+  approve: 'contribution.decide',
+  reject: 'contribution.decide',
+  publish: 'contribution.publish',
+  extend: 'contribution.extend',
+  reopen: 'contribution.reopen',
+  remind: 'contribution.remind',
+};
+
+export const thingOf = (state: ContributionState): Thing => ({ participant: state.participant, region: state.region, regions: state.regions });
+
+/** Marks the last event when the contribution became, or ceased to be, settled: its calls are told. */
+function markSettled(state: ContributionState, events: readonly ContributionEvent[]): readonly ContributionEvent[] {
+  const last = events.at(-1);
+  if (!last || last.type === 'joined' || last.type === 'archived') return events;
+  const after = events.reduce<ContributionState>(evolve, state);
+  return isSettled(after) === isSettled(state) ? events : [...events.slice(0, -1), { ...last, settled: isSettled(after) } as ContributionEvent];
+}
+
+function begin(state: ContributionState | null, command: Command): Decision {
+  const { call, deadline, ...about } = internalCommands.begin.parse(command.body);
+  if (state === null) return [{ type: 'begun', at: command.receivedAt, call, deadline, ...about }];
+  if (state.calls.includes(call)) return [];
+  // Asked once per cycle: a further call only moves the dates of an answer nobody has begun to judge, and only to later ones.
+  const moves = state.submissions.length === 0 && state.deadline !== null && deadline.hard.at > state.deadline.hard.at;
+  return [{ type: 'joined', at: command.receivedAt, call, deadline: moves ? deadline : null, settled: isSettled(state) }];
+}
+
+function byPerson(state: ContributionState, command: Command, context: Context): Decision {
+  const kind = command.kind as PublicKind;
+  const body = publicCommands[kind].safeParse(command.body);
+  if (!body.success) return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
+  switch (kind) {
+    case 'return':
+    case 'approve':
+    case 'reject':
+      return decideStep(state, { ...command, kind, body: body.data }, context); // knows who holds the step
+    default:
+      if (!may(context.membershipsOf(command.actor), actionOf[kind], thingOf(state))) {
+        return refuse('authority.missing', `You may not ${kind} this contribution: no role of yours allows it at this moment.`);
+      }
+  }
+  switch (kind) {
+    case 'extend':
+    case 'reopen':
+    case 'remind':
+      return decideDates(state, { ...command, kind, body: body.data }, context);
+    default:
+      return decideAnswer(state, { ...command, kind, body: body.data }, context);
+  }
+}
+
+export function decide(state: ContributionState | null, command: Command, context: Context): Decision {
+  if (command.kind === 'begin') return begin(state, command);
+  if (state === null) return refuse('subject.new', 'Nothing has been asked here yet.');
+  const decision = ((): Decision => {
+    if (command.kind === 'elapse') return elapsed(state, command.receivedAt, context);
+    if (command.kind === 'archive') return state.archived ? [] : [{ type: 'archived', at: command.receivedAt }];
+    if (command.kind in publicCommands) return byPerson(state, command, context);
+    return refuse('command.unknown', `A contribution knows no command "${command.kind}".`);
+  })();
+  return 'refused' in decision ? decision : markSettled(state, decision);
+}

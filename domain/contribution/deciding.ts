@@ -1,0 +1,72 @@
+/** Commands of those who decide: return, approve, reject. A decision is bound to step, version and content hash; nobody decides on their own. */
+import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
+import { may } from '../permissions.ts';
+import { milliseconds } from '../template/offset.ts';
+import type { Step } from '../template/schema.ts';
+import { reviseBy } from './dates.ts';
+import type { Decision } from './decide.ts';
+import { type Bound, type ContributionState, latest } from './state.ts';
+
+/** The steps of a contribution's route, as its template has them. */
+export function stepsOf(state: Pick<ContributionState, 'ask'>, context: Pick<Context, 'template'>): readonly Step[] {
+  const { asks, routes } = context.template;
+  return routes[asks[state.ask]?.route ?? '']?.steps ?? [];
+}
+
+/** When silence speaks for step `index`, counted from `from` on the wall clock of the cycle. */
+export function stepDueAt(state: ContributionState, index: number, from: Instant, context: Context): Instant {
+  const within = stepsOf(state, context)[index]?.within;
+  if (!within) throw new TypeError(`the route of ask ${state.ask} has no step ${index}`);
+  return context.calendar.add(from, within, 1, context.template.zone);
+}
+
+/** The body for which a step's role is held: the contribution's region, or the secretariat. */
+export const bodyOf = (step: Pick<Step, 'who'>, state: Pick<ContributionState, 'region'>, context: Pick<Context, 'template'>): string | null =>
+  context.template.roles[step.who]?.of === 'region' ? state.region : 'secretariat';
+
+function holds(actor: string, step: Step, state: ContributionState, context: Context): boolean {
+  const memberships = context.membershipsOf(actor);
+  const body = bodyOf(step, state, context);
+  // A participant without a region has no coordinator, and an escalated step waits for the secretariat.
+  if ((body === null || state.step?.escalated) && may(memberships, 'cycle.launch')) return true;
+  return memberships.some((m) => m.role === step.who && m.body !== null && m.body === body);
+}
+
+function needed(step: Step, state: ContributionState, context: Context): number {
+  if (step.need === 'any') return 1;
+  if (step.need !== 'all') return step.need.quorum;
+  const body = bodyOf(step, state, context);
+  return Math.max(1, context.holders.find((h) => h.role === step.who && h.body === body)?.count ?? 1);
+}
+
+/** What follows when a step has what it needs. */
+export function pass(state: ContributionState, bound: Bound, at: Instant, context: Context): Decision {
+  const next = bound.step + 1;
+  if (next >= stepsOf(state, context).length) return [{ type: 'approved', at, ...bound }];
+  return [{ type: 'step-passed', at, ...bound, next, stepDueAt: stepDueAt(state, next, at, context) }];
+}
+
+export function decideStep(state: ContributionState, command: Command & { kind: 'return' | 'approve' | 'reject' }, context: Context): Decision {
+  const { kind, actor, principal, receivedAt: at } = command;
+  const { contentHash } = command.body as { contentHash: string };
+  const submission = latest(state);
+  const step = state.step && stepsOf(state, context)[state.step.index];
+  if (state.status !== 'submitted' || !state.step || !step || !submission) {
+    return refuse('state.nothing-to-decide', `A contribution that is ${state.status} waits for no decision.`);
+  }
+  if (!holds(actor, step, state, context)) return refuse('authority.missing', 'This step is decided by others: you do not hold its role at this moment.');
+  const own = [submission.actor, submission.principal];
+  if (own.includes(actor) || (principal !== null && principal === submission.principal)) {
+    return refuse('decision.own-submission', 'Nobody decides on what they submitted, themselves or for another.');
+  }
+  if (!step.decisions[kind]) return refuse('decision.not-in-step', `This step has no decision "${kind}".`);
+  if (contentHash !== submission.hash) return refuse('decision.stale', 'The content has changed since you saw it: look at it again.');
+  const bound: Bound = { step: state.step.index, number: submission.number, hash: submission.hash };
+  if (kind === 'reject') return [{ type: 'rejected', at, ...bound }];
+  if (kind === 'return') return [{ type: 'returned', at, ...bound, deadline: reviseBy(state, at, context) }];
+  if (state.step.approvals.includes(actor)) return refuse('decision.twice', 'You have approved this already.');
+  const approved = { type: 'step-approved' as const, at, ...bound, actor };
+  if (state.step.approvals.length + 1 < needed(step, state, context)) return [approved];
+  const passed = pass(state, bound, at, context);
+  return 'refused' in passed ? passed : [approved, ...passed];
+}

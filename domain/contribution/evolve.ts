@@ -1,0 +1,87 @@
+/** The next state of a contribution after an event. */
+import { subjectId } from '../lifecycle.ts';
+import { type ContributionEvent, type ContributionState, situationOf } from './state.ts';
+
+/** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
+function turn(state: ContributionState, at: number, change: Partial<ContributionState>, anew = false): ContributionState {
+  const next = { ...state, ...change };
+  return anew || situationOf(next) !== situationOf(state) ? { ...next, generation: state.generation + 1, plannedFrom: at } : next;
+}
+
+function begin(event: Extract<ContributionEvent, { type: 'begun' }>): ContributionState {
+  const { cycle, ask, participant, zone, country, region, regions, call, deadline, at } = event;
+  return {
+    v: 1,
+    id: subjectId.contribution(cycle, ask, participant),
+    ...{ cycle, ask, participant, zone, country, region, regions, deadline },
+    calls: [call],
+    countsIn: regions,
+    status: 'invited',
+    revision: null,
+    expected: null,
+    generation: 1,
+    plannedFrom: at,
+    submissions: [],
+    step: null,
+    approved: null,
+    published: null,
+    archived: false,
+  };
+}
+
+export function evolve(state: ContributionState | null, event: ContributionEvent): ContributionState {
+  if (event.type === 'begun') return begin(event);
+  if (state === null) throw new TypeError(`${event.type} before begun`);
+  const { at } = event;
+  switch (event.type) {
+    case 'joined':
+      return turn(state, at, { calls: [...state.calls, event.call], ...(event.deadline && { deadline: event.deadline }) }, event.deadline !== null);
+    case 'draft-started':
+      return turn(state, at, { status: 'drafting', expected: null });
+    case 'submitted': {
+      const { number, hash, actor, principal } = event;
+      return turn(state, at, {
+        status: 'submitted',
+        submissions: [...state.submissions, { number, hash, actor, principal, at }],
+        countsIn: event.countsIn ?? state.countsIn,
+        revision: null,
+        expected: null,
+        step: { index: 0, dueAt: event.stepDueAt, escalated: false, approvals: [] },
+      });
+    }
+    case 'step-approved':
+      return state.step ? { ...state, step: { ...state.step, approvals: [...state.step.approvals, event.actor] } } : state;
+    case 'step-passed':
+      return turn(state, at, { step: { index: event.next, dueAt: event.stepDueAt, escalated: false, approvals: [] } }, true);
+    case 'escalated':
+      return state.step ? { ...state, step: { ...state.step, dueAt: null, escalated: true } } : state;
+    case 'returned':
+      return turn(state, at, { status: 'returned', revision: event.deadline, step: null });
+    case 'approved':
+      return turn(state, at, { status: 'approved', approved: event.number, step: null });
+    case 'rejected':
+      return turn(state, at, { status: 'rejected', step: null });
+    case 'published':
+      return turn(state, at, { status: 'published', published: event.number });
+    case 'revised':
+      return turn(state, at, { status: 'drafting', step: null, ...(state.status !== 'returned' && { revision: null }) });
+    case 'withdrawn':
+      return turn(state, at, { status: 'withdrawn', step: null, revision: null, expected: null, approved: null, published: null });
+    case 'declined':
+      return turn(state, at, { status: 'declined', revision: null, expected: null });
+    case 'delayed':
+      return turn(state, at, { status: 'delayed', expected: event.expected }, true);
+    case 'extended': {
+      const dates = state.revision ? { revision: event.deadline, ...(event.deadline === null && { deadline: null }) } : { deadline: event.deadline };
+      return turn(state, at, { ...dates, ...(state.status === 'notSubmitted' && { status: 'reopened' as const }) }, true);
+    }
+    case 'reopened':
+      return turn(state, at, { status: 'reopened', deadline: event.deadline, revision: null, expected: null, step: null }, true);
+    case 'reminded':
+      return state;
+    case 'lapsed':
+      return turn(state, at, { status: state.published === null ? 'notSubmitted' : 'published', expected: null });
+    case 'archived':
+      return { ...state, archived: true };
+  }
+}

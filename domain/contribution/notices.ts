@@ -1,0 +1,39 @@
+/** What a contribution makes the planner say: its ladder by state, its notices by event. */
+import type { Context, Instant } from '../lifecycle.ts';
+import { eventNotices, ladderNotices, type PlannedNotice } from '../planner.ts';
+import { bodyOf, stepsOf } from './deciding.ts';
+import { type ContributionEvent, type ContributionState, currentDeadline, latest, situationOf } from './state.ts';
+
+/** `deciders` are the holders of the step under way: `holders/<role>/<body>`, or the secretariat where nobody else may decide. */
+function named(notice: PlannedNotice, state: ContributionState, context: Context): PlannedNotice {
+  if (notice.audience !== 'deciders') return notice;
+  const step = stepsOf(state, context)[state.step?.index ?? 0];
+  const body = step && bodyOf(step, state, context);
+  return { ...notice, audience: step && body ? `holders/${step.who}/${body}` : 'secretariat' };
+}
+
+export function scheduled(state: ContributionState, context: Context): readonly PlannedNotice[] {
+  const situation = situationOf(state);
+  const { template, calendar } = context;
+  if (state.archived || situation === null) return [];
+  const rungs = template.ladders[template.asks[state.ask]?.ladders[situation] ?? ''];
+  if (!rungs) return [];
+  const deadline = currentDeadline(state);
+  const decision = state.step?.dueAt;
+  const place = {
+    situation,
+    anchors: { soft: deadline?.soft.at, grace: deadline?.grace.at, hard: deadline?.hard.at, expected: state.expected, decision },
+    // Those who decide sit at the cycle's seat, not in the participant's country.
+    ...(situation === 'submitted' ? { zone: template.zone, country: null } : { zone: state.zone, country: state.country }),
+    notBefore: state.plannedFrom,
+    deadline: situation === 'submitted' ? (decision ?? null) : (deadline?.hard.at ?? null),
+  };
+  return ladderNotices(rungs, place, template, calendar).map((notice) => named(notice, state, context));
+}
+
+export function announced(event: ContributionEvent, state: ContributionState, at: Instant, context: Context): readonly PlannedNotice[] {
+  const { template } = context;
+  const rules = template.notices[template.asks[state.ask]?.notices ?? ''] ?? [];
+  const deadline = event.type === 'submitted' || event.type === 'lapsed' ? null : (currentDeadline(state)?.hard.at ?? null);
+  return eventNotices(rules, event.type, at, deadline, template, latest(state)?.actor).map((notice) => named(notice, state, context));
+}

@@ -1,0 +1,133 @@
+/** What a contribution is: one participant's answer to one ask of one cycle. It belongs to no region: regions are where it counts. */
+import type { Deadline } from '../calendar/deadline.ts';
+import type { Instant } from '../lifecycle.ts';
+import type { Situation } from '../template/schema.ts';
+
+export const statuses = [
+  'invited',
+  'drafting',
+  'submitted',
+  'returned',
+  'approved',
+  'rejected',
+  'published',
+  'declined',
+  'delayed',
+  'withdrawn',
+  'notSubmitted',
+  'reopened',
+] as const;
+export type Status = (typeof statuses)[number];
+
+/** One submitted version; the text is in the database under (subject, number). */
+export interface Submission {
+  readonly number: number;
+  readonly hash: string;
+  readonly actor: string;
+  readonly principal: string | null;
+  readonly at: Instant;
+}
+
+/** The approval step under way. */
+export interface StepUnderWay {
+  readonly index: number;
+  /** After this silence speaks; null once it has escalated. */
+  readonly dueAt: Instant | null;
+  readonly escalated: boolean;
+  readonly approvals: readonly string[];
+}
+
+export interface ContributionState {
+  readonly v: 1;
+  readonly id: string;
+  readonly cycle: string;
+  readonly ask: string;
+  readonly participant: string;
+  /** The participant's, for planning. */
+  readonly zone: string;
+  readonly country: string | null;
+  /** Calls it answers, in the order they asked. */
+  readonly calls: readonly string[];
+  /** The region whose coordinator decides; null when the participant has none. */
+  readonly region: string | null;
+  readonly regions: readonly string[];
+  /** Regions in which the participant wants it to count; all of its regions when it did not say. */
+  readonly countsIn: readonly string[];
+  readonly status: Status;
+  /** Null when lifted. */
+  readonly deadline: Deadline | null;
+  /** Of the revision under way; null when none is. */
+  readonly revision: Deadline | null;
+  /** Announced in a delay. */
+  readonly expected: Instant | null;
+  readonly generation: number;
+  /** Nothing is planned before this: the begin, or what planned anew. */
+  readonly plannedFrom: Instant;
+  readonly submissions: readonly Submission[];
+  readonly step: StepUnderWay | null;
+  /** Numbers of the approved and of the published version. */
+  readonly approved: number | null;
+  readonly published: number | null;
+  readonly archived: boolean;
+}
+
+type At = { readonly at: Instant };
+export type ContributionEvent =
+  | ({ readonly type: 'begun' } & At &
+      Pick<ContributionState, 'cycle' | 'ask' | 'participant' | 'zone' | 'country' | 'region' | 'regions'> & {
+        readonly call: string;
+        readonly deadline: Deadline;
+      })
+  | ({ readonly type: 'joined'; readonly call: string; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
+  | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
+  | ({ readonly type: 'submitted'; readonly timing: 'onTime' | 'grace' | 'late'; readonly stepDueAt: Instant; readonly settled?: boolean } & At &
+      Omit<Submission, 'at'> & { readonly draftVersion: number; readonly countsIn: readonly string[] | null })
+  | ({ readonly type: 'step-approved'; readonly actor: string } & At & Bound)
+  | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)
+  | ({ readonly type: 'escalated'; readonly step: number } & At)
+  | ({ readonly type: 'returned'; readonly deadline: Deadline; readonly settled?: boolean } & At & Bound)
+  | ({ readonly type: 'approved'; readonly settled?: boolean } & At & Bound)
+  | ({ readonly type: 'rejected'; readonly settled?: boolean } & At & Bound)
+  | ({ readonly type: 'published'; readonly number: number; readonly settled?: boolean } & At)
+  | ({ readonly type: 'revised'; readonly settled?: boolean } & At)
+  | ({ readonly type: 'withdrawn'; readonly settled?: boolean } & At)
+  | ({ readonly type: 'declined'; readonly settled?: boolean } & At)
+  | ({ readonly type: 'delayed'; readonly expected: Instant; readonly settled?: boolean } & At)
+  | ({ readonly type: 'extended'; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
+  | ({ readonly type: 'reopened'; readonly deadline: Deadline; readonly settled?: boolean } & At)
+  | ({ readonly type: 'reminded' } & At)
+  | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
+  | ({ readonly type: 'archived' } & At);
+
+/** What a decision is bound to: the step, the version and the hash of the content it saw. */
+export interface Bound {
+  readonly step: number;
+  readonly number: number;
+  readonly hash: string;
+}
+
+/** In these something is awaited from the contributors; time ends them at the hard deadline. */
+export const awaited: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'returned', 'reopened']);
+/** In these a draft may be written. */
+export const draftable: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'reopened', 'declined', 'withdrawn']);
+/** In these nothing more is expected, for now, by the calls that asked. */
+const settled: ReadonlySet<Status> = new Set(['approved', 'rejected', 'published', 'declined', 'withdrawn', 'notSubmitted']);
+
+export const isSettled = (state: ContributionState): boolean => settled.has(state.status);
+
+/** The deadline in force: of the revision under way, else of the ask; null when lifted. */
+export const currentDeadline = (state: ContributionState): Deadline | null => state.revision ?? state.deadline;
+
+/** Which ladder holds; null when nothing is awaited of anybody. */
+export function situationOf(state: ContributionState): Situation | null {
+  if (state.status === 'submitted') return 'submitted';
+  if (state.status === 'delayed') return 'delayed';
+  if (!awaited.has(state.status)) return null;
+  return state.revision ? 'returned' : 'asked';
+}
+
+export const latest = (state: ContributionState): Submission | undefined => state.submissions.at(-1);
+
+/** The number a submitter gets, e.g. `GCM-2026-2030/VOLUNTARY-REVIEW/KEN/1`. */
+export const receiptNumber = (state: Pick<ContributionState, 'cycle' | 'ask' | 'participant'>, number: number): string =>
+  `${state.cycle}/${state.ask}/${state.participant}/${number}`.toUpperCase();

@@ -1,0 +1,16 @@
+/** Every lifecycle, by type of subject. */
+import { call } from './call.ts';
+import { contribution } from './contribution/contribution.ts';
+import { cycle } from './cycle.ts';
+import type { Lifecycle, SubjectType } from './lifecycle.ts';
+import { phase } from './phase.ts';
+
+/** A lifecycle whose state and events are not looked into: what the runners live. */
+export type AnyLifecycle = Lifecycle<object, { readonly type: string }>;
+
+export const lifecycles: Readonly<Record<SubjectType, AnyLifecycle>> = {
+  cycle: cycle as unknown as AnyLifecycle,
+  phase: phase as unknown as AnyLifecycle,
+  call: call as unknown as AnyLifecycle,
+  contribution: contribution as unknown as AnyLifecycle,
+};

@@ -1,0 +1,139 @@
+/**
+ * The second runner: lives the same lifecycles in memory on a virtual clock. Same `decide`, same planner, no Temporal, no database.
+ * Gives the dry run, rehearsals, and the other side of the comparison that holds the durable runner to the rules.
+ */
+import { advance } from './advance.ts';
+import { type Addressed, type DatedMembership, deliveryAt, holdsAt, recipients } from './audience.ts';
+import type { Calendar } from './calendar/calendar.ts';
+import { type LedgerDelivery, type LedgerNotice, writeLedger } from './ledger.ts';
+import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
+import { lifecycles } from './lifecycles.ts';
+import { instantQueue } from './queue.ts';
+import type { Template } from './template/schema.ts';
+
+/** Everything a cycle stands on. Zones of people are their own, or their participant's, or the cycle's. */
+export interface World {
+  readonly template: Template;
+  readonly calendar: Calendar;
+  readonly participants: readonly ParticipantFacts[];
+  readonly memberships: readonly DatedMembership[];
+  readonly zones?: ReadonlyMap<string, string>;
+}
+
+interface Simulated {
+  readonly id: string;
+  state: object | null;
+  revision: number;
+  stuck: string | null;
+  readonly notices: LedgerNotice[];
+  draft: Context['draft'];
+}
+
+type Due = { readonly kind: 'wake'; readonly id: string } | { readonly kind: 'notice'; readonly notice: LedgerNotice } | { readonly kind: 'delivery'; readonly delivery: LedgerDelivery };
+
+export interface Simulation {
+  /** Gives a command; effects are carried out at once, at its instant. */
+  send(subject: string, command: Command): Answer;
+  /** Lays a draft before a contribution. */
+  draft(subject: string, draft: NonNullable<Context['draft']>): void;
+  /** Lets time pass up to and including an instant. */
+  runUntil(at: Instant): void;
+  stateOf(subject: string): object | null;
+  /** Every notice, in the order planned. */
+  notices(): Iterable<LedgerNotice>;
+  readonly stuck: () => { readonly id: string; readonly why: string }[];
+}
+
+export function simulate(world: World): Simulation {
+  const { template, calendar, participants, memberships } = world;
+  const subjects = new Map<string, Simulated>();
+  const due = instantQueue<Due>();
+  const byPerson = Map.groupBy(memberships, (m) => m.person);
+  const byHolder = Map.groupBy(memberships, (m) => m.participant ?? m.body ?? '');
+  const facts = new Map(participants.map((p) => [p.id, p]));
+  const holders = [...Map.groupBy(memberships, (m) => `${m.role}/${m.body}`).values()].map((held) => ({
+    role: held[0]?.role ?? '',
+    body: held[0]?.body ?? null,
+    count: held.length,
+  }));
+
+  const contextAt = (now: Instant, draft: Context['draft']): Context => ({
+    template,
+    calendar,
+    membershipsOf: (person) => (byPerson.get(person) ?? []).filter((m) => holdsAt(m, now)),
+    draft,
+    participants,
+    holders,
+  });
+  const subjectOf = (id: string): Simulated => {
+    let subject = subjects.get(id);
+    if (!subject) subjects.set(id, (subject = { id, state: null, revision: 0, stuck: null, notices: [], draft: null }));
+    return subject;
+  };
+
+  /** Applies a command (or time alone) and everything it leads to elsewhere; answers the first. */
+  function live(id: string, command: Command | null, now: Instant): Answer | undefined {
+    const lifecycle = lifecycles[parseSubjectId(id).type];
+    const subject = subjectOf(id);
+    const result = advance(lifecycle, subject, command ? [command] : [], now, contextAt(now, subject.draft));
+    subject.state = result.state;
+    subject.revision = result.revision;
+    subject.stuck = result.stuck;
+    if (result.wakeAt !== null) due.push(result.wakeAt, { kind: 'wake', id });
+    for (const notice of writeLedger(subject, id, result.steps, result.plans)) due.push(notice.due, { kind: 'notice', notice });
+    for (const step of result.steps) {
+      step.effects.forEach((effect, n) => {
+        const told: Command = { id: `${id}:${step.revision}:${n}`, ...effect.command, actor: id, principal: null, receivedAt: step.command.receivedAt };
+        live(effect.to, told, now);
+      });
+    }
+    return command ? result.answers.get(command.id) : undefined;
+  }
+
+  /** At its instant an audience becomes people. */
+  function expand(notice: LedgerNotice): void {
+    if (notice.state !== 'planned') return;
+    const subject = subjectOf(notice.subject).state as { participant?: string; region?: string | null; regions?: readonly string[] };
+    const to: Addressed = { participant: subject.participant ?? null, region: subject.region ?? null, regions: subject.regions ?? [] };
+    const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) => (h ? (byHolder.get(h) ?? []) : []));
+    const people = recipients(notice.audience, to, relevant, notice.due);
+    if (!people.length) Object.assign(notice, { state: 'skipped', reason: 'nobody' });
+    else notice.state = 'expanded';
+    const participant = to.participant === null ? undefined : facts.get(to.participant);
+    for (const person of people) {
+      const contributor = relevant.some((m) => m.person === person && m.participant === to.participant);
+      const place = {
+        zone: world.zones?.get(person) ?? (contributor ? participant?.zone : undefined) ?? template.zone,
+        country: contributor ? (participant?.country ?? null) : null,
+      };
+      const delivery: LedgerDelivery = { person, due: deliveryAt(notice, place, template, calendar), state: 'planned', reason: null };
+      notice.deliveries.push(delivery);
+      due.push(delivery.due, { kind: 'delivery', delivery });
+    }
+  }
+
+  return {
+    send(id, command) {
+      this.runUntil(command.receivedAt - 1);
+      const answer = live(id, command, command.receivedAt);
+      if (!answer) throw new TypeError(`command ${command.id} got no answer`);
+      return answer;
+    },
+    draft(id, draft) {
+      subjectOf(id).draft = draft;
+    },
+    runUntil(at) {
+      for (let next = due.next(); next !== null && next <= at; next = due.next()) {
+        const item = due.pop() as Due;
+        if (item.kind === 'wake') live(item.id, null, next);
+        else if (item.kind === 'notice') expand(item.notice);
+        else if (item.delivery.state === 'planned') item.delivery.state = 'sent';
+      }
+    },
+    stateOf: (id) => subjects.get(id)?.state ?? null,
+    *notices() {
+      for (const subject of subjects.values()) yield* subject.notices;
+    },
+    stuck: () => [...subjects.values()].flatMap(({ id, stuck }) => (stuck ? [{ id, why: stuck }] : [])),
+  };
+}

@@ -1,0 +1,49 @@
+/** The checker of templates: every rule over one template, every finding with its file and line. */
+import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts';
+import { order, walls } from './rules/dates.ts';
+import { duplicates } from './rules/keys.ts';
+import { loads, rungsAfterHard } from './rules/ladders.ts';
+import { noticeEvents, requiredOnes } from './rules/notices.ts';
+import { anchors, durations, names, sources, zones } from './rules/references.ts';
+import { quorums, silences } from './rules/routes.ts';
+import type { Matter, Rule } from './rules/rule.ts';
+import { localTexts, noticeTexts } from './rules/texts.ts';
+import type { Template } from './schema.ts';
+
+/** What the checker needs besides the template. */
+export interface Surroundings extends Omit<Matter, 'template'> {
+  /** Shown with every problem. */
+  readonly file: string;
+  readonly locate: Locate;
+}
+
+const always: readonly Rule[] = [names, duplicates, sources, quorums, silences, noticeEvents, requiredOnes, localTexts, noticeTexts];
+/** Whatever these find, no date can be worked out, and the rules after them wait. */
+const beforeDates: readonly Rule[] = [zones, anchors, walls, durations];
+const ofDates: readonly Rule[] = [order];
+/** Only once the dates are in order: an absurd deadline would make every rung absurd. */
+const ofLadders: readonly Rule[] = [rungsAfterHard, loads];
+
+/** Everything the rules find wrong in a template that fits the schema, by line; empty when it may be used. */
+export function checkTemplate(template: Template, { file, locate, texts, calendar }: Surroundings): Problem[] {
+  const matter: Matter = { template, texts, calendar };
+  const found = always.flatMap((rule) => rule(matter));
+  for (const stage of [beforeDates, ofDates, ofLadders]) {
+    const more = stage.flatMap((rule) => rule(matter));
+    found.push(...more);
+    if (more.length > 0) break;
+  }
+  return found.map(({ path, rule, detail }) => ({ file, line: locate(path), rule, detail })).sort((a, b) => a.line - b.line);
+}
+
+/** Parses and checks in one go: the template, or all that is wrong with it. */
+export function loadTemplate(
+  text: string,
+  file: string,
+  around: Pick<Matter, 'texts' | 'calendar'>,
+): Parsed | { readonly problems: readonly Problem[] } {
+  const parsed = parseTemplate(text, file);
+  if ('problems' in parsed) return parsed;
+  const problems = checkTemplate(parsed.template, { file, locate: parsed.locate, ...around });
+  return problems.length > 0 ? { problems } : parsed;
+}

@@ -1,0 +1,41 @@
+/** What a form asks of a draft's content: `{ "<section>.<field>": value }`. */
+import type { Form } from './schema.ts';
+
+export const contentKey = (section: string, field: string): string => `${section}.${field}`;
+
+const empty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+
+/** Keys of required fields without an answer. */
+export function missingFields(form: Form, content: Readonly<Record<string, unknown>>): string[] {
+  return form.sections.flatMap((section) =>
+    section.fields.filter((field) => field.required && empty(content[contentKey(section.key, field.key)])).map((field) => contentKey(section.key, field.key)),
+  );
+}
+
+const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boolean).length;
+
+/** What in a draft does not fit its form: `{ path, detail }` for each. Unfinished is fine; missingFields judges that at submission. */
+export function contentProblems(form: Form, content: Readonly<Record<string, unknown>>): { path: string; detail: string }[] {
+  const fields = new Map(form.sections.flatMap((section) => section.fields.map((field) => [contentKey(section.key, field.key), field] as const)));
+  return Object.entries(content).flatMap(([path, value]) => {
+    const field = fields.get(path);
+    if (!field) return [{ path, detail: 'the form has no such field' }];
+    if (empty(value)) return [];
+    const problem = ((): string | null => {
+      switch (field.kind) {
+        case 'text':
+          if (typeof value !== 'string') return 'must be text';
+          return field.maxWords && wordsOf(value) > field.maxWords ? `has ${wordsOf(value)} words, at most ${field.maxWords} fit` : null;
+        case 'number':
+          return typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number';
+        case 'date':
+          return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? null : 'must be a date, YYYY-MM-DD';
+        case 'choices': {
+          const known = new Set(field.choices?.map((choice) => choice.key));
+          return Array.isArray(value) && value.every((v) => known.has(v)) ? null : `must be a list of: ${[...known].join(', ')}`;
+        }
+      }
+    })();
+    return problem ? [{ path, detail: problem }] : [];
+  });
+}

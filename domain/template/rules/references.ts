@@ -1,0 +1,158 @@
+/** References: what is named is there. What is there need not be named. */
+import type { Path } from '../load.ts';
+import { milliseconds, type Offset, parseOffset } from '../offset.ts';
+import type { Situation } from '../schema.ts';
+import { type Finding, has, type Matter, stagesOf } from './rule.ts';
+
+/** `unknown-reference`: a form, route, ladder, notice set, ask, role or region that the template does not have. */
+export function names({ template }: Matter): Finding[] {
+  const check = (path: Path, kind: string, place: object, name: string): Finding[] =>
+    has(place, name)
+      ? []
+      : [{ rule: 'unknown-reference', path, detail: `no ${kind} "${name}" here: ${Object.keys(place).join(', ') || 'there are none'}` }];
+  return [
+    ...Object.entries(template.asks).flatMap(([key, ask]) => [
+      ...check(['asks', key, 'form'], 'form', template.forms, ask.form),
+      ...check(['asks', key, 'route'], 'route', template.routes, ask.route),
+      ...check(['asks', key, 'notices'], 'notices', template.notices, ask.notices),
+      ...Object.entries(ask.ladders).flatMap(([situation, ladder]) =>
+        check(['asks', key, 'ladders', situation], 'ladder', template.ladders, ladder),
+      ),
+    ]),
+    ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
+      steps.flatMap((step, n) => check(['routes', key, 'steps', n, 'who'], 'role', template.roles, step.who)),
+    ),
+    ...stagesOf(template).flatMap(({ stage, path }) => {
+      if (stage.kind !== 'call') return [];
+      const region = stage.to.region;
+      return [
+        ...check([...path, 'ask'], 'ask', template.asks, stage.ask),
+        ...(region === undefined ? [] : check([...path, 'to', 'region'], 'region', template.regions, region)),
+      ];
+    }),
+  ];
+}
+
+/** `unknown-reference`: an offset from an anchor that its place does not have. `unreadable-date`: one of another form. */
+export function anchors({ template }: Matter): Finding[] {
+  return offsets(template).flatMap(([path, text, known]): Finding[] => {
+    let offset: Offset;
+    try {
+      offset = parseOffset(text);
+    } catch (error) {
+      return [{ rule: 'unreadable-date', path, detail: (error as Error).message }];
+    }
+    if (offset.kind === 'absolute') {
+      return known.absolute
+        ? []
+        : [{ rule: 'unreadable-date', path, detail: `"${text}" is a fixed date; here it counts from ${known.names.join(', ')}` }];
+    }
+    if (known.names.includes(offset.anchor)) return [];
+    return [{ rule: 'unknown-reference', path, detail: `no anchor "${offset.anchor}" here: ${known.names.join(', ')}` }];
+  });
+}
+
+/** `unreadable-duration`: the time of a step, or a limit of delivery, that is none of fixed length. */
+export function durations({ template }: Matter): Finding[] {
+  const all: [Path, string][] = [
+    [['delivery', 'maxLateness'], template.delivery.maxLateness],
+    [['delivery', 'urgentWithin'], template.delivery.urgentWithin],
+    ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
+      steps.map((step, n): [Path, string] => [['routes', key, 'steps', n, 'within'], step.within]),
+    ),
+  ];
+  return all.flatMap(([path, text]): Finding[] => {
+    try {
+      milliseconds(text);
+      return [];
+    } catch (error) {
+      return [{ rule: 'unreadable-duration', path, detail: (error as Error).message }];
+    }
+  });
+}
+
+/** `unknown-zone`: a zone that is none of the IANA's. */
+export function zones({ template }: Matter): Finding[] {
+  const all: [Path, string | undefined][] = [
+    [['zone'], template.zone],
+    ...Object.entries(template.anchors).map(([key, anchor]): [Path, string | undefined] => [['anchors', key, 'zone'], anchor.zone]),
+  ];
+  return all.flatMap(([path, zone]): Finding[] =>
+    zone === undefined || isZone(zone)
+      ? []
+      : [{ rule: 'unknown-zone', path, detail: `"${zone}" is no zone: write one of the IANA's, e.g. "Africa/Nairobi"` }],
+  );
+}
+
+/** `source-missing`: a date said to be sourced, without its source. */
+export function sources({ template }: Matter): Finding[] {
+  const all: [Path, { basis?: string | undefined; source?: string | undefined }][] = [
+    ...Object.entries(template.anchors).map(([key, anchor]): [Path, typeof anchor] => [['anchors', key], anchor]),
+    ...stagesOf(template).map(({ stage, path }): [Path, typeof stage] => [path, stage]),
+  ];
+  return all.flatMap(([path, { basis, source }]): Finding[] =>
+    basis === 'sourced' && !source ? [{ rule: 'source-missing', path, detail: 'sourced, but the source is not named' }] : [],
+  );
+}
+
+/** Whether a name is an IANA zone; offsets such as `+05:45` are none, they know no summer time. */
+export function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Dates a rung may count from, by situation. */
+const ofSituation: Readonly<Record<Situation, readonly string[]>> = {
+  asked: ['soft', 'grace', 'hard'],
+  delayed: ['soft', 'grace', 'hard', 'expected'],
+  returned: ['soft', 'grace', 'hard'],
+  submitted: ['decision'],
+};
+
+interface Known {
+  readonly names: readonly string[];
+  readonly absolute: boolean;
+}
+
+/** Every offset with its path and what it may count from there. */
+function offsets(template: Matter['template']): [Path, string, Known][] {
+  const dated = Object.keys(template.anchors);
+  const from = (...more: string[]): Known => ({ names: [...more, ...dated], absolute: true });
+  const only = (...names: string[]): Known => ({ names, absolute: false });
+  const some = (path: Path, text: string | undefined, known: Known): [Path, string, Known][] =>
+    text === undefined ? [] : [[path, text, known]];
+  return [
+    ...template.phases.flatMap((phase, p) => [
+      ...some(['phases', p, 'from'], phase.from, from()),
+      ...some(['phases', p, 'until'], phase.until, from('from')),
+    ]),
+    ...stagesOf(template).flatMap(({ stage, path }) =>
+      stage.kind === 'call'
+        ? [
+            ...some([...path, 'opens'], stage.opens, from()),
+            ...some([...path, 'soft'], stage.soft, from('opens')),
+            ...some([...path, 'grace'], stage.grace, from('opens', 'soft')),
+            ...some([...path, 'hard'], stage.hard, from('opens', 'soft', 'grace')),
+          ]
+        : [...some([...path, 'from'], stage.from, from()), ...some([...path, 'until'], stage.until, from('from'))],
+    ),
+    ...Object.entries(template.asks).flatMap(([key, { revision }]) => [
+      ...some(['asks', key, 'revision', 'soft'], revision.soft, only('decision')),
+      ...some(['asks', key, 'revision', 'grace'], revision.grace, only('decision')),
+      ...some(['asks', key, 'revision', 'hard'], revision.hard, only('decision')),
+    ]),
+    ...Object.entries(template.ladders).flatMap(([ladder, rungs]) => {
+      const situations = Object.values(template.asks).flatMap((ask) =>
+        Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as Situation] : [])),
+      );
+      const names = Object.values(ofSituation).flat();
+      const known = only(...new Set(names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)))));
+      return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
+    }),
+  ];
+}

@@ -1,0 +1,46 @@
+/** Temporal for a test file: a server that skips time, or the development server; and a worker with the prebuilt bundle. */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { afterAll } from 'vitest';
+import { workflowBundle } from '../../launch/bundle.ts';
+import { searchAttributes } from '../../launch/temporal.ts';
+import { temporalBinary } from '../../launch/temporal-binaries.ts';
+import { taskQueue } from '../../workflows/messages.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+const closed = (env: TestWorkflowEnvironment) => {
+  afterAll(() => env.teardown());
+  return env;
+};
+
+/** A server whose clock leaps from timer to timer while a result is awaited; `env.currentTimeMs()` is its now. It knows no search attributes. */
+export const timeSkipping = async (): Promise<TestWorkflowEnvironment> =>
+  closed(
+    await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: await temporalBinary('temporal-test-server') } },
+    }),
+  );
+
+/** The development server, in memory, on a free port, with our search attributes. */
+export const devServer = async (): Promise<TestWorkflowEnvironment> =>
+  closed(
+    await TestWorkflowEnvironment.createLocal({
+      server: {
+        executable: { type: 'existing-path', path: await temporalBinary('temporal') },
+        log: { format: 'pretty', level: 'error' },
+        extraArgs: Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+      },
+    }),
+  );
+
+/** What a replay or a worker takes as `workflowBundle`. */
+export const bundle = async (): Promise<{ codePath: string }> => ({ codePath: await workflowBundle() });
+
+/** A worker on our task queue; shut it down with `worker.shutdown()`, or use `worker.runUntil`. */
+export const testWorker = async (env: TestWorkflowEnvironment, activities: object, options: Partial<WorkerOptions> = {}): Promise<Worker> =>
+  Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: await bundle(), activities, ...options });
+
+/** Does the work while a worker with these activities runs. */
+export const withWorker = async <T>(env: TestWorkflowEnvironment, activities: object, work: () => Promise<T>): Promise<T> =>
+  (await testWorker(env, activities)).runUntil(work);

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { events, requiredNotices, silentEvents } from '../../domain/template/events.ts';
+import { parseTemplate } from '../../domain/template/load.ts';
+import type { Template } from '../../domain/template/schema.ts';
+import { small } from './fixture.ts';
+
+function fixture(): Template {
+  const parsed = parseTemplate(small, 'small.yaml');
+  if ('problems' in parsed) throw new Error('the fixture is broken');
+  return parsed.template;
+}
+const told = (template: Template) => requiredNotices(template.asks.note as never, template).map(({ on, to }) => `${on} ${to}`);
+
+it('every event is told to somebody or silent for a reason', () => {
+  const required = new Set(requiredNotices(fixture().asks.note as never, fixture()).map(({ on }) => on));
+  expect(events.filter((event) => !required.has(event)).toSorted()).toEqual(Object.keys(silentEvents).toSorted());
+  expect(Object.values(silentEvents).every((reason) => reason.length > 20)).toBe(true);
+});
+
+it('what a route cannot do needs no notice', () => {
+  const template = fixture();
+  const step = template.routes['two-steps']?.steps[0];
+  if (!step) throw new Error('no step');
+  template.routes['two-steps'] = { steps: [{ ...step, silence: 'approve', decisions: { approve: { en: 'Accept' } } }] };
+  expect(told(template).filter((notice) => /^(rejected|returned|escalated|step-passed)/.test(notice))).toEqual([]);
+});
+
+it('where the secretariat alone decides, it hears what a coordinator would', () => {
+  const template = fixture();
+  expect(told(template)).toContain('lapsed coordinator');
+  const step = template.routes['two-steps']?.steps[1];
+  if (!step) throw new Error('no step');
+  template.routes['two-steps'] = { steps: [step] };
+  expect(told(template)).toContain('lapsed secretariat');
+  expect(told(template).filter((notice) => notice.endsWith(' coordinator'))).toEqual([]);
+});

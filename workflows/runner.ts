@@ -1,0 +1,127 @@
+/**
+ * The one runner of every lifecycle. It decides nothing and carries no state: it is told that there is something to do, lets
+ * `apply` do it in one transaction, has effects carried out beside the loop, and sleeps until time alone changes something.
+ *
+ * 1. A command is answered by its row's answer, whoever applied it.
+ * 2. `carryOut` never holds up a command.
+ * 3. It returns only when the subject is done (its cycle is archived) and nothing waits for it.
+ */
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.ts';
+import type { Answer, Instant } from '../domain/lifecycle.ts';
+import { cycleAttribute, statusAttribute } from './attributes.ts';
+import { command, nudge } from './messages.ts';
+
+/** What a runner is started with: the subject's id, which is also the workflow's. */
+export interface Start {
+  readonly id: string;
+}
+
+const { apply } = proxyLocalActivities<Pick<Activities, 'apply'>>({
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '200ms', maximumInterval: '5s' },
+});
+const { carryOut } = proxyActivities<Pick<Activities, 'carryOut'>>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+});
+
+interface Timer {
+  readonly at: Instant;
+  readonly scope: CancellationScope;
+}
+
+export async function live({ id }: Start): Promise<void> {
+  let due = true;
+  let effects = false;
+  let carrying = false;
+  let done = false;
+  let status = '';
+  let timer: Timer | null = null;
+  const asked = new Set<string>();
+  const answers = new Map<string, Answer>();
+
+  setHandler(nudge, () => {
+    due = true;
+  });
+  setHandler(command, async (commandId) => {
+    asked.add(commandId);
+    due = true;
+    await condition(() => answers.has(commandId));
+    const answer = answers.get(commandId) as Answer;
+    answers.delete(commandId);
+    return answer;
+  });
+
+  /** Keeps the timer that runs while its instant stays: most commands do not move it. */
+  const arm = (at: Instant | null): void => {
+    if (timer?.at === at || (!timer && at === null)) return;
+    timer?.scope.cancel();
+    timer = null;
+    if (at === null) return;
+    const mine: Timer = { at, scope: new CancellationScope() };
+    timer = mine;
+    mine.scope
+      .run(() => sleep(Math.max(1, at - Date.now())))
+      .then(
+        () => {
+          if (timer === mine) timer = null;
+          due = true;
+        },
+        () => {},
+      );
+  };
+
+  const applyOnce = async (): Promise<void> => {
+    due = false;
+    const ids = [...asked];
+    const result = await apply({ id, asked: ids });
+    for (const [commandId, answer] of Object.entries(result.answers)) {
+      asked.delete(commandId);
+      answers.set(commandId, answer);
+    }
+    // A command whose row is not there yet stays asked about, and is looked for again.
+    if (asked.size > 0 && ids.some((commandId) => asked.has(commandId))) await sleep(200).then(() => (due = true));
+    effects ||= result.effects;
+    done = result.done;
+    arm(result.done ? null : result.wakeAt);
+    setCurrentDetails(`**${result.status}** ${result.story}`);
+    if (result.status !== status) {
+      status = result.status;
+      // Whoever was started without attributes is on a server that knows none.
+      if (workflowInfo().typedSearchAttributes.get(cycleAttribute)) upsertSearchAttributes([{ key: statusAttribute, value: status }]);
+    }
+  };
+
+  const carry = (): void => {
+    effects = false;
+    carrying = true;
+    void carryOut({ id }).finally(() => {
+      carrying = false;
+    });
+  };
+
+  for (;;) {
+    if (due) await applyOnce();
+    else if (effects && !carrying) carry();
+    else if (!carrying && asked.size === 0 && done) break;
+    else if (!carrying && asked.size === 0 && workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      if (!due) await continueAsNew<typeof live>({ id });
+    } else await condition(() => due || (effects && !carrying) || (!carrying && (done || workflowInfo().continueAsNewSuggested)));
+  }
+  await condition(allHandlersFinished);
+}
