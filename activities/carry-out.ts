@@ -19,7 +19,11 @@ export const createCarryOut =
       for (let i = 0; i < rows.length; i += atOnce) {
         const some = rows.slice(i, i + atOnce);
         await Promise.all(some.map((row) => starter.nudge(row)));
-        await pool.query({ name: 'outbox-done', text: 'update outbox set done_at = now() where id = any($1)', values: [some.map((row) => row.outbox)] });
+        await pool.query({
+          name: 'outbox-done',
+          text: 'update outbox set done_at = now() where id = any($1)',
+          values: [some.map((row) => row.outbox)],
+        });
         heartbeat();
       }
     }

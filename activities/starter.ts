@@ -40,7 +40,13 @@ export const starter = (client: Client, withAttributes = true): Starter => ({
     await client.workflow.signalWithStart(subject.workflow, { ...startOptions(subject, withAttributes), signal: nudge });
   },
   async nudgeDelivery() {
-    await client.workflow.signalWithStart('delivery', { workflowId: deliveryId, taskQueue, args: [], signal: nudge, staticSummary: 'delivers the ledger' });
+    await client.workflow.signalWithStart('delivery', {
+      workflowId: deliveryId,
+      taskQueue,
+      args: [],
+      signal: nudge,
+      staticSummary: 'delivers the ledger',
+    });
   },
 });
 

@@ -25,7 +25,8 @@ select exists (select 1 from notice where state = 'planned' and due_at < $1)
   or exists (select 1 from delivery where state in ('claimed', 'sending') and lease_until < $2) as overdue`;
 
 async function nudgeAll(starter: Starter, subjects: readonly Runnable[]): Promise<void> {
-  for (let i = 0; i < subjects.length; i += atOnce) await Promise.all(subjects.slice(i, i + atOnce).map((subject) => starter.nudge(subject)));
+  for (let i = 0; i < subjects.length; i += atOnce)
+    await Promise.all(subjects.slice(i, i + atOnce).map((subject) => starter.nudge(subject)));
 }
 
 export interface SweepDeps {

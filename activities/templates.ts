@@ -13,7 +13,10 @@ export function templateStore(pool: pg.Pool): TemplateStore {
       const name = `${id}@${version}`;
       const found = known.get(name);
       if (found) return found;
-      const { rows } = await pool.query<{ content: unknown }>('select content from template_version where id = $1 and version = $2', [id, version]);
+      const { rows } = await pool.query<{ content: unknown }>('select content from template_version where id = $1 and version = $2', [
+        id,
+        version,
+      ]);
       const template = Template.parse(rows[0]?.content);
       known.set(name, template);
       return template;

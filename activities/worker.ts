@@ -1,7 +1,7 @@
 /** The worker: the activities with what they need, the sweep, and Temporal's worker around them. */
 import { Context } from '@temporalio/activity';
-import { Client } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { type NativeConnection, Worker } from '@temporalio/worker';
 import type pg from 'pg';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { taskQueue } from '../workflows/messages.ts';

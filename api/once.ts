@@ -3,14 +3,13 @@
  * The key's answer is kept as a decided command of the pseudo-subject `api:<operation>`, written in the transaction that creates; it holds
  * ids only, never the body. Without a key the natural key (id, address) still keeps things from being made twice: 409 `exists.already`.
  */
-import type { Prisma } from '../prisma/generated/client.ts';
 import { contentHash } from './canonical.ts';
 import { commandId, keyReused } from './commands.ts';
 import type { Reply } from './contract/route.ts';
 import type { Database } from '../prisma/client.ts';
 import { Problem } from './problems.ts';
 
-export type Transaction = Prisma.TransactionClient;
+export type Transaction = Omit<Database, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
 export interface Creating {
   readonly operation: string;

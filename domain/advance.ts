@@ -36,7 +36,14 @@ export interface Advanced<State, Event> {
   readonly stuck: string | null;
 }
 
-export const elapse = (at: Instant): Command => ({ id: `elapse:${at}`, kind: 'elapse', body: {}, actor: 'system', principal: null, receivedAt: at });
+export const elapse = (at: Instant): Command => ({
+  id: `elapse:${at}`,
+  kind: 'elapse',
+  body: {},
+  actor: 'system',
+  principal: null,
+  receivedAt: at,
+});
 
 export function advance<State, Event extends { readonly type: string }>(
   lifecycle: Lifecycle<State, Event>,

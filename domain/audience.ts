@@ -18,7 +18,8 @@ export interface Addressed {
   readonly regions: readonly string[];
 }
 
-export const holdsAt = (membership: DatedMembership, at: Instant): boolean => membership.from <= at && (membership.until === null || at < membership.until);
+export const holdsAt = (membership: DatedMembership, at: Instant): boolean =>
+  membership.from <= at && (membership.until === null || at < membership.until);
 
 function belongs(audience: string, m: Membership, to: Addressed): boolean {
   const [kind, role, body] = audience.split('/');

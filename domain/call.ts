@@ -4,7 +4,17 @@
  */
 import * as z from 'zod';
 import type { Deadline } from './calendar/deadline.ts';
-import { type Command, type Context, type Effect, type Instant, type Lifecycle, type ParticipantFacts, type Refusal, refuse, subjectId } from './lifecycle.ts';
+import {
+  type Command,
+  type Context,
+  type Effect,
+  type Instant,
+  type Lifecycle,
+  type ParticipantFacts,
+  type Refusal,
+  refuse,
+  subjectId,
+} from './lifecycle.ts';
 import { may } from './permissions.ts';
 import type { CallStage } from './template/schema.ts';
 
@@ -79,7 +89,19 @@ function decide(state: CallState | null, command: Command, context: Context): re
 function evolve(state: CallState | null, event: CallEvent): CallState {
   if (event.type === 'begun') {
     const { cycle, phase, stage, opens, deadline } = event;
-    return { v: 1, id: subjectId.call(cycle, phase, stage), cycle, phase, stage, opens, deadline, status: 'planned', children: [], settled: [], archived: false };
+    return {
+      v: 1,
+      id: subjectId.call(cycle, phase, stage),
+      cycle,
+      phase,
+      stage,
+      opens,
+      deadline,
+      status: 'planned',
+      children: [],
+      settled: [],
+      archived: false,
+    };
   }
   if (!state) throw new TypeError(`${event.type} before begun`);
   switch (event.type) {
@@ -117,7 +139,10 @@ function effects(event: CallEvent, state: CallState, context: Context): readonly
         return {
           to: contributionOf(id),
           start: { type: 'contribution', workflow: 'contribution', cycleId: state.cycle, phase: state.phase, participantId: id, region },
-          command: { kind: 'begin', body: { cycle: state.cycle, ask, call: state.id, participant: id, zone, country, region, regions, deadline: state.deadline } },
+          command: {
+            kind: 'begin',
+            body: { cycle: state.cycle, ask, call: state.id, participant: id, zone, country, region, regions, deadline: state.deadline },
+          },
         };
       });
     }

@@ -93,7 +93,9 @@ function effects(event: CycleEvent, state: CycleState, { template, calendar }: C
   if (event.type !== 'launched') return [];
   const { phases } = resolveTemplate(template, calendar, state.anchors);
   return phases.map((dated) => {
-    const calls = dated.stages.flatMap((stage) => (stage.kind === 'call' ? [{ stage: stage.key, opens: stage.opens.at, deadline: stage.deadline }] : []));
+    const calls = dated.stages.flatMap((stage) =>
+      stage.kind === 'call' ? [{ stage: stage.key, opens: stage.opens.at, deadline: stage.deadline }] : [],
+    );
     return {
       to: subjectId.phase(cycle, dated.key),
       start: {

@@ -17,7 +17,13 @@ const years = 12;
  * Lives the whole cycle from `now` (the launch). `actor` is the person who would launch it.
  * Throws a TypeError when a date cannot be resolved; answers a refusal when the launch would be refused.
  */
-export function dryRun(world: World, cycle: string, anchors: Readonly<Record<string, string>>, actor: string, now: Instant): DryRun | Refusal {
+export function dryRun(
+  world: World,
+  cycle: string,
+  anchors: Readonly<Record<string, string>>,
+  actor: string,
+  now: Instant,
+): DryRun | Refusal {
   const dates = resolveTemplate(world.template, world.calendar, anchors);
   const simulation = simulate(world);
   const id = subjectId.cycle(cycle);

@@ -49,13 +49,19 @@ const overtaken = (notice: LedgerNotice, plan: Plan): boolean =>
   (notice.situations.length > 0 && (plan.situation === null || !notice.situations.includes(plan.situation)));
 
 /** Writes what a subject's steps and plans imply; answers the rows that are new and planned. */
-export function writeLedger(ledger: SubjectLedger, subject: string, steps: readonly Step<{ readonly type: string }>[], plans: readonly Plan[]): LedgerNotice[] {
+export function writeLedger(
+  ledger: SubjectLedger,
+  subject: string,
+  steps: readonly Step<{ readonly type: string }>[],
+  plans: readonly Plan[],
+): LedgerNotice[] {
   const fresh: LedgerNotice[] = [];
   for (const plan of plans) {
     for (const notice of ledger.notices) {
       if (!overtaken(notice, plan)) continue;
       if (notice.state === 'planned') Object.assign(notice, { state: 'cancelled', reason: plan.cause.event });
-      for (const delivery of notice.deliveries) if (delivery.state === 'planned') Object.assign(delivery, { state: 'cancelled', reason: plan.cause.event });
+      for (const delivery of notice.deliveries)
+        if (delivery.state === 'planned') Object.assign(delivery, { state: 'cancelled', reason: plan.cause.event });
     }
     for (const notice of plan.notices) fresh.push(row(subject, notice, plan.generation, 0, plan.cause));
   }

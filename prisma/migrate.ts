@@ -119,7 +119,8 @@ export const migrate = (url: string, { migrations = shippedMigrations }: Pick<So
     await client.query('SELECT pg_advisory_lock($1)', [turn]);
     const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known");
     // What failed left nothing behind, so it may be tried again once it is mended.
-    if (rows[0].known) await client.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL');
+    if (rows[0].known)
+      await client.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL');
     return withEngine(url, shippedSchema, async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsIn(migrations), filters });
       return appliedMigrationNames;

@@ -45,7 +45,11 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
   const { pool, clock, calendar, templates } = deps;
 
   /** One transaction over at most `limit` of the waiting commands. */
-  async function once(id: string, asked: readonly string[], limit: number): Promise<{ applied: Applied; left: number; wakesDelivery: boolean }> {
+  async function once(
+    id: string,
+    asked: readonly string[],
+    limit: number,
+  ): Promise<{ applied: Applied; left: number; wakesDelivery: boolean }> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
@@ -66,7 +70,10 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
       const plannedWith = `${template.id}@${template.version} planner@${plannerVersion} ${calendar.version}`;
       const saved = await save(client, id, loaded, result, now, plannedWith);
       await client.query('commit');
-      const answers = Object.fromEntries([...Object.entries(loaded.known), ...[...result.answers].filter(([command]) => asked.includes(command))]);
+      const answers = Object.fromEntries([
+        ...Object.entries(loaded.known),
+        ...[...result.answers].filter(([command]) => asked.includes(command)),
+      ]);
       const applied: Applied = {
         answers,
         effects: saved.effects,
@@ -94,7 +101,8 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
         (select subject_id, id from command where subject_id = $1 and answer is null order by received_at, id limit 1)`,
       [id, answer, new Date(await clock.now())],
     );
-    if (!rowCount) await pool.query('update subject set stuck = $2, wake_at = null where id = $1', [id, `time could not be written: ${detail}`]);
+    if (!rowCount)
+      await pool.query('update subject set stuck = $2, wake_at = null where id = $1', [id, `time could not be written: ${detail}`]);
   }
 
   return async ({ id, asked }) => {

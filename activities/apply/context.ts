@@ -25,7 +25,13 @@ const wantsParticipants = ({ type, status, waiting }: Loaded): boolean =>
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>
   (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) || (type === 'contribution' && waiting.some((c) => c.kind === 'approve'));
 
-export async function contextOf(client: pg.PoolClient, loaded: Loaded, template: Template, calendar: Calendar, now: Instant): Promise<Context> {
+export async function contextOf(
+  client: pg.PoolClient,
+  loaded: Loaded,
+  template: Template,
+  calendar: Calendar,
+  now: Instant,
+): Promise<Context> {
   const participants = wantsParticipants(loaded) ? await participantsAt(client, now) : [];
   const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
   return {

@@ -1,27 +1,33 @@
 /** The rows that an advanced subject leaves behind: audit, answers, effects, ledger, content. Pure. */
-import { createHash } from 'node:crypto';
-import type { Advanced, Plan } from '../../domain/advance.ts';
+import type { Advanced } from '../../domain/advance.ts';
+import { canonicalJson } from '../../domain/canonical.ts';
 import type { Bound } from '../../domain/contribution/state.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { noticeKey, type PlannedNotice } from '../../domain/planner.ts';
+import { contentHash, sha256 } from '../hash.ts';
 import type { Loaded } from './load.ts';
 
 type AnyEvent = { readonly type: string };
 export type Result = Advanced<object, AnyEvent>;
 const iso = (at: Instant): string => new Date(at).toISOString();
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** What an audit entry's hash covers: the entry before, and everything in this one. Key order is fixed here. */
-export const auditHash = (previous: string, entry: { subject: string; revision: number; command: string; event: unknown; actor: string; principal: string | null; at: string }): string =>
-  digest(JSON.stringify([previous, entry.subject, entry.revision, entry.command, canonical(entry.event), entry.actor, entry.principal, entry.at]));
-
-/** JSON with sorted keys, so that what the database gives back hashes the same. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-  return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`;
-}
+export const auditHash = (
+  previous: string,
+  entry: { subject: string; revision: number; command: string; event: unknown; actor: string; principal: string | null; at: string },
+): string =>
+  sha256(
+    JSON.stringify([
+      previous,
+      entry.subject,
+      entry.revision,
+      entry.command,
+      canonicalJson(entry.event),
+      entry.actor,
+      entry.principal,
+      entry.at,
+    ]),
+  );
 
 export function auditRows(subject: string, head: string, { steps }: Result) {
   let last = head;
@@ -42,14 +48,26 @@ export function effectRows(subject: string, { steps }: Result) {
   );
   return {
     starts: told.flatMap(({ effect: { to, start } }) =>
-      start ? [{ id: to, type: start.type, workflow: start.workflow, cycle_id: start.cycleId, phase: start.phase, participant_id: start.participantId, region: start.region }] : [],
+      start
+        ? [
+            {
+              id: to,
+              type: start.type,
+              workflow: start.workflow,
+              cycle_id: start.cycleId,
+              phase: start.phase,
+              participant_id: start.participantId,
+              region: start.region,
+            },
+          ]
+        : [],
     ),
     commands: told.map(({ id, effect: { to, command }, at }) => ({
       subject_id: to,
       id,
       kind: command.kind,
       body: command.body,
-      body_hash: digest(canonical(command.body)),
+      body_hash: contentHash(command.body),
       actor: subject,
       received_at: at,
     })),
@@ -58,9 +76,16 @@ export function effectRows(subject: string, { steps }: Result) {
 }
 
 /** Ids of notices are derived from their keys, so that planning twice writes once. */
-export const noticeId = (key: string): string => digest(key).slice(0, 22);
+export const noticeId = (key: string): string => sha256(key).slice(0, 22);
 
-function noticeRow(subject: string, notice: PlannedNotice, generation: number, revision: number, cause: { event: string; command: string }, overtakenBy: string | null) {
+function noticeRow(
+  subject: string,
+  notice: PlannedNotice,
+  generation: number,
+  revision: number,
+  cause: { event: string; command: string },
+  overtakenBy: string | null,
+) {
   const key = noticeKey(subject, notice, generation, revision);
   return {
     id: noticeId(key),
@@ -86,13 +111,14 @@ function noticeRow(subject: string, notice: PlannedNotice, generation: number, r
 
 /** Notices of plans and events; those a later plan of the same run overtook are written as cancelled by it. */
 export function noticeRows(subject: string, { steps, plans }: Result) {
-  const next = (plan: Plan, i: number): string | null => (i < plans.length - 1 ? (plans[i + 1]?.cause.event ?? null) : null);
+  const overtakenBy = (i: number): string | null => plans[i + 1]?.cause.event ?? null;
   const last = plans.at(-1);
   return [
-    ...plans.flatMap((plan, i) => plan.notices.map((n) => noticeRow(subject, n, plan.generation, 0, plan.cause, next(plan, i)))),
+    ...plans.flatMap((plan, i) => plan.notices.map((n) => noticeRow(subject, n, plan.generation, 0, plan.cause, overtakenBy(i)))),
     ...steps.flatMap(({ revision, event, command, notices }) =>
       notices.map((n) => {
-        const overtaken = last && n.situations.length > 0 && (last.situation === null || !n.situations.includes(last.situation)) ? last.cause.event : null;
+        const overtaken =
+          last && n.situations.length > 0 && (last.situation === null || !n.situations.includes(last.situation)) ? last.cause.event : null;
         return noticeRow(subject, n, 0, revision, { event: event.type, command: command.id }, overtaken);
       }),
     ),
@@ -105,7 +131,18 @@ export function versionRows({ steps, answers }: Result, { draft }: Loaded) {
     const { number, hash, timing } = event as unknown as { number: number; hash: string; timing: string };
     const answer = answers.get(command.id);
     const receipt = answer?.ok ? answer.receipt : undefined;
-    return [{ number, content: draft.content, hash, timing, receipt, actor: command.actor, principal: command.principal, received_at: iso(command.receivedAt) }];
+    return [
+      {
+        number,
+        content: draft.content,
+        hash,
+        timing,
+        receipt,
+        actor: command.actor,
+        principal: command.principal,
+        received_at: iso(command.receivedAt),
+      },
+    ];
   });
 }
 
@@ -114,10 +151,25 @@ const decisionOf: Readonly<Record<string, string>> = { 'step-approved': 'approve
 /** One row for each word a person or silence has given on a content. The reason stays in the command's body; it is copied for readers. */
 export function decisionRows({ steps }: Result) {
   return steps.flatMap(({ revision, event, command }) => {
-    const decision = decisionOf[event.type] ?? (command.kind === 'elapse' && (event.type === 'approved' || event.type === 'step-passed') ? 'approve' : undefined);
+    const decision =
+      decisionOf[event.type] ??
+      (command.kind === 'elapse' && (event.type === 'approved' || event.type === 'step-passed') ? 'approve' : undefined);
     if (!decision) return [];
     const { step, number, hash } = event as unknown as Bound;
     const reason = (command.body as { reason?: string }).reason ?? null;
-    return [{ revision, command_id: command.id, step: String(step), decision, version: number, content_hash: hash, actor: command.actor, principal: command.principal, reason, at: iso(command.receivedAt) }];
+    return [
+      {
+        revision,
+        command_id: command.id,
+        step: String(step),
+        decision,
+        version: number,
+        content_hash: hash,
+        actor: command.actor,
+        principal: command.principal,
+        reason,
+        at: iso(command.receivedAt),
+      },
+    ];
   });
 }

@@ -1,7 +1,7 @@
 /** Writes everything an advanced subject leaves behind in one statement; only the parts that are there. */
 import type pg from 'pg';
-import { lifecycles } from '../../domain/lifecycles.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
+import { lifecycles } from '../../domain/lifecycles.ts';
 import type { Loaded } from './load.ts';
 import { answerRows, auditRows, decisionRows, effectRows, noticeRows, type Result, versionRows } from './rows.ts';
 
@@ -49,7 +49,8 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
     },
     outbox.length > 0 && {
       name: 'outbox',
-      sql: (p) => `insert into outbox (id, subject_id, target) select x.id, $1, x.target from jsonb_to_recordset(${p(json(outbox))}::jsonb) x(id text, target text) on conflict do nothing`,
+      sql: (p) =>
+        `insert into outbox (id, subject_id, target) select x.id, $1, x.target from jsonb_to_recordset(${p(json(outbox))}::jsonb) x(id text, target text) on conflict do nothing`,
     },
     plan !== undefined && {
       name: 'overtake',
@@ -84,7 +85,7 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
         `insert into decision (subject_id, revision, command_id, step, decision, version, content_hash, actor, principal, reason, at)
          select $1, x.* from jsonb_to_recordset(${p(json(decisions))}::jsonb) x(revision int, command_id text, step text, decision text, version int, content_hash text, actor text, principal text, reason text, at timestamptz)`,
     },
-    notices.some((n) => n.state === "planned") && {
+    notices.some((n) => n.state === 'planned') && {
       name: 'clock',
       sql: () => 'select wake_at from delivery_clock where id = 1 for share',
     },
@@ -93,7 +94,14 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
 }
 
 /** Saves under the lock that `load` took. Statements are prepared once for each combination of parts. */
-export async function save(client: pg.PoolClient, id: string, loaded: Loaded, result: Result, now: Instant, plannedWith: string): Promise<Saved> {
+export async function save(
+  client: pg.PoolClient,
+  id: string,
+  loaded: Loaded,
+  result: Result,
+  now: Instant,
+  plannedWith: string,
+): Promise<Saved> {
   const { rows: audit, head } = auditRows(id, loaded.head, result);
   const values: unknown[] = [id];
   const param = (value: unknown) => `$${values.push(value)}`;

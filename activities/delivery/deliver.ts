@@ -51,7 +51,9 @@ async function sendGroup(deps: DeliverDeps, token: string, mails: readonly Outgo
     now,
   );
   const marks = await Promise.all(
-    messages.filter(({ mail }) => allowed.has(mail.id)).map(async ({ mail, messageId, wireMail }) => markOf(mail.id, messageId, await deps.wire.send(wireMail))),
+    messages
+      .filter(({ mail }) => allowed.has(mail.id))
+      .map(async ({ mail, messageId, wireMail }) => markOf(mail.id, messageId, await deps.wire.send(wireMail))),
   );
   await markAnswered(deps.pool, token, marks, now);
   return marks.filter((mark) => mark.state === 'sent').length;
@@ -64,8 +66,10 @@ async function sendAll(deps: DeliverDeps, token: string, ids: readonly string[])
   let at = 0;
   const lane = async (): Promise<void> => {
     while (at < mails.length) {
-      const some = mails.slice(at, (at += group));
-      sent += await sendGroup(deps, token, some);
+      const some = mails.slice(at, at + group);
+      at += group;
+      const done = await sendGroup(deps, token, some);
+      sent += done;
       deps.heartbeat();
     }
   };
@@ -73,23 +77,21 @@ async function sendAll(deps: DeliverDeps, token: string, ids: readonly string[])
   return sent;
 }
 
-export const createDeliverDue =
-  (deps: DeliverDeps) =>
-  async (): Promise<{ next: Instant | null; sent: number }> => {
-    const { pool, clock } = deps;
-    const started = performance.now();
-    let taken = 0;
-    let sent = 0;
-    await recover(pool, await clock.now());
-    while (taken < mostRows && performance.now() - started < mostMs) {
-      const now = await clock.now();
-      const expanded = await expandDue(pool, deps.templates, deps.calendar, now);
-      const token = randomUUID();
-      const ids = await claim(pool, token, claimed, now);
-      if (ids.length) sent += await sendAll(deps, token, ids);
-      else if (!expanded) break;
-      taken += Math.max(1, ids.length);
-      deps.heartbeat();
-    }
-    return { next: await storeNextWake(pool, await clock.now()), sent };
-  };
+export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next: Instant | null; sent: number }> => {
+  const { pool, clock } = deps;
+  const started = performance.now();
+  let taken = 0;
+  let sent = 0;
+  await recover(pool, await clock.now());
+  while (taken < mostRows && performance.now() - started < mostMs) {
+    const now = await clock.now();
+    const expanded = await expandDue(pool, deps.templates, deps.calendar, now);
+    const token = randomUUID();
+    const ids = await claim(pool, token, claimed, now);
+    if (ids.length) sent += await sendAll(deps, token, ids);
+    else if (!expanded) break;
+    taken += Math.max(1, ids.length);
+    deps.heartbeat();
+  }
+  return { next: await storeNextWake(pool, await clock.now()), sent };
+};

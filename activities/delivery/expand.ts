@@ -61,18 +61,37 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
       for (const notice of notices) {
         const template = await templates.get(notice.templateId, notice.templateVersion);
         const to = { participant: notice.participant, region: notice.region, regions: notice.regions ?? [] };
-        const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) => (h ? (byHolder.get(h) ?? []) : []));
+        const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) =>
+          h ? (byHolder.get(h) ?? []) : [],
+        );
         const people = notice.late ? [] : recipients(notice.audience, to, relevant, notice.due.getTime());
-        outcomes.push({ id: notice.id, state: people.length ? 'expanded' : 'skipped', reason: people.length ? null : notice.late ? 'too-late' : 'nobody' });
+        outcomes.push({
+          id: notice.id,
+          state: people.length ? 'expanded' : 'skipped',
+          reason: people.length ? null : notice.late ? 'too-late' : 'nobody',
+        });
         for (const person of people) {
           const contributor = relevant.some((m) => m.person === person && m.participant === to.participant);
-          const place = { zone: zones.get(person) ?? (contributor ? notice.zone : null) ?? template.zone, country: contributor ? notice.country : null };
+          const place = {
+            zone: zones.get(person) ?? (contributor ? notice.zone : null) ?? template.zone,
+            country: contributor ? notice.country : null,
+          };
           const what = { due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null, urgent: notice.urgent };
           const at = new Date(deliveryAt(what, place, template, calendar)).toISOString();
-          deliveries.push({ id: `${notice.id}:${person}`, notice_id: notice.id, subject_id: notice.subjectId, person_id: person, due_at: at });
+          deliveries.push({
+            id: `${notice.id}:${person}`,
+            notice_id: notice.id,
+            subject_id: notice.subjectId,
+            person_id: person,
+            due_at: at,
+          });
         }
       }
-      await client.query({ name: 'notices-expand', text: writeSql, values: [JSON.stringify(deliveries), JSON.stringify(outcomes), new Date(now)] });
+      await client.query({
+        name: 'notices-expand',
+        text: writeSql,
+        values: [JSON.stringify(deliveries), JSON.stringify(outcomes), new Date(now)],
+      });
     }
     await client.query('commit');
     return notices.length;

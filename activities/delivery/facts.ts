@@ -43,15 +43,18 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
   s.template_id as "templateId", s.template_version as "templateVersion", s.generation, s.state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   (select jsonb_build_object('kind', k.kind, 'body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command) as command`;
-const joins = 'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
+const joins =
+  'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
 const deliveriesSql = `select d.id, ${columns} from delivery d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} where d.id = any($1)`;
 const previewSql = `select n.id || ':' || pe.id as id, ${columns} from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
-const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null => text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? null;
+const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
+  text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? null;
 
 /** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
-const roleOf = (audience: string): string => (audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience);
+const roleOf = (audience: string): string =>
+  audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
 
 function factsOf(row: Row, template: Template, link: string): MailFacts {
   const state = row.state as ContributionState;

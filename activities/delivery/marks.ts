@@ -94,7 +94,11 @@ export async function storeNextWake(pool: pg.Pool, now: Instant): Promise<Instan
     const { planned, waiting } = rows[0] ?? { planned: null, waiting: null };
     const instants = [...(planned ? [planned.getTime()] : []), ...(waiting ? [now + Math.max(1000, waiting.getTime() - Date.now())] : [])];
     const next = instants.length ? Math.min(...instants) : null;
-    await client.query({ name: 'delivery-clock', text: 'update delivery_clock set wake_at = $1 where id = 1', values: [next === null ? null : new Date(next)] });
+    await client.query({
+      name: 'delivery-clock',
+      text: 'update delivery_clock set wake_at = $1 where id = 1',
+      values: [next === null ? null : new Date(next)],
+    });
     await client.query('commit');
     return next;
   } catch (error) {

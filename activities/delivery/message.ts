@@ -17,7 +17,10 @@ export function messages(from: string): MessageOf {
     const messageId = `<${createHash('sha256').update(mail.id).digest('hex').slice(0, 32)}@${domain}>`;
     const rendered = await renderMail(mail.facts);
     const { facts, subjectId: subject, generation } = mail;
-    const ics = mail.attach === 'calendar' && facts.deadline ? deadlineInvite({ ...facts, subject, generation, now, until: facts.deadline.soft }) : undefined;
+    const ics =
+      mail.attach === 'calendar' && facts.deadline
+        ? deadlineInvite({ ...facts, subject, generation, now, until: facts.deadline.soft })
+        : undefined;
     const message = await composeMail({
       from,
       to: { name: mail.facts.person.name, address: mail.email },

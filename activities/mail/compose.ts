@@ -1,5 +1,11 @@
-/** The bytes of a mail: MIME with text and html from one source, and the calendar file where there is one. */
-import MailComposer from 'nodemailer/lib/mail-composer';
+/**
+ * The bytes of a mail: MIME with text and html from one source, and the calendar file where there is one.
+ * Headers are the library's work (encoding, folding, addresses, and nothing slipped in). The parts are put together here: the
+ * library's streams take 0.4 ms a mail, more than everything else that is done for one before the wire.
+ */
+import { createHash } from 'node:crypto';
+import MimeNode from 'nodemailer/lib/mime-node';
+import * as qp from 'nodemailer/lib/qp';
 import { oneLine } from './escape.ts';
 import type { RenderedMail } from './facts.ts';
 
@@ -18,24 +24,39 @@ export interface ComposeInput {
   headers: Readonly<Record<string, string>>;
 }
 
+const lineEnds = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n');
+const base64 = (text: string): string =>
+  Buffer.from(text)
+    .toString('base64')
+    .replace(/.{76}(?=.)/g, '$&\r\n');
+
+const textPart = (kind: 'plain' | 'html', text: string): string =>
+  `Content-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${qp.wrap(qp.encode(lineEnds(text)))}\r\n`;
+const calendarPart = (ics: string): string =>
+  `Content-Type: text/calendar; charset=utf-8; method=PUBLISH; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(ics)}\r\n`;
+
+const parts = (boundary: string, contents: readonly string[]): string =>
+  `${contents.map((content) => `--${boundary}\r\n${content}`).join('')}--${boundary}--\r\n`;
+
 /**
- * Composes a mail. Auto-Submitted (RFC 3834) keeps holiday notices from answering it. The calendar file is an attachment and not an
- * alternative body: as the latter some clients show a blank mail (METHOD:PUBLISH asks for no answer).
+ * Composes a mail; the same input gives the same bytes. Auto-Submitted (RFC 3834) keeps holiday notices from answering it. The calendar
+ * file is an attachment and not an alternative body: METHOD:PUBLISH asks for no answer, and some clients show a blank mail instead.
  */
-export function composeMail({ from, to, messageId, rendered, ics, date, headers }: ComposeInput): Promise<Buffer> {
-  const composer = new MailComposer({
-    from,
-    to: { name: oneLine(to.name), address: to.address },
-    messageId: /^<.*>$/.test(messageId) ? messageId : `<${messageId}>`,
-    subject: oneLine(rendered.subject),
-    date: new Date(date),
-    text: rendered.text,
-    html: rendered.html,
-    headers: { 'Auto-Submitted': 'auto-generated', ...headers },
-    attachments: ics ? [{ filename: 'deadline.ics', content: ics, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }] : [],
-    // Nothing in a mail comes from a file or an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return composer.compile().build();
+export function composeMail({ from, to, messageId, rendered, ics, date, headers }: ComposeInput): Buffer {
+  const id = /^<.*>$/.test(messageId) ? messageId : `<${messageId}>`;
+  const base = createHash('sha256').update(id).digest('hex').slice(0, 24);
+  // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
+  const [outer, inner] = [`=_plenary-${base}-0`, `=_plenary-${base}-1`];
+  const node = new MimeNode(`multipart/${ics ? 'mixed' : 'alternative'}; boundary="${outer}"`);
+  node.addHeader({ 'Auto-Submitted': 'auto-generated', ...headers });
+  node.setHeader('From', from);
+  node.setHeader('To', [{ name: oneLine(to.name), address: to.address }]);
+  node.setHeader('Subject', oneLine(rendered.subject));
+  node.setHeader('Message-ID', id);
+  node.setHeader('Date', new Date(date).toUTCString().replace('GMT', '+0000'));
+  const bodies = [textPart('plain', rendered.text), textPart('html', rendered.html)];
+  const content = ics
+    ? parts(outer, [`Content-Type: multipart/alternative; boundary="${inner}"\r\n\r\n${parts(inner, bodies)}`, calendarPart(ics)])
+    : parts(outer, bodies);
+  return Buffer.from(`${node.buildHeaders()}\r\n\r\n${content}`);
 }

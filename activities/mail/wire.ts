@@ -41,7 +41,7 @@ export function openWire({ url, connections = 20, socketTimeoutMs = 60_000 }: Wi
   const waiting: Job[] = [];
   const lanes = new Set<Lane>();
   const idle: Lane[] = [];
-  const underWay = new Set<Promise<void>>();
+  const runs = new Set<Promise<void>>();
   let idleTimer: NodeJS.Timeout | undefined;
   let noneBefore = 0;
   let closing = false;
@@ -50,55 +50,53 @@ export function openWire({ url, connections = 20, socketTimeoutMs = 60_000 }: Wi
     for (const job of jobs) job.settle({ outcome: 'retry', reason });
   };
 
-  /** Takes waiting mails until there are none. False when the lane gave up its place. */
-  async function work(lane: Lane): Promise<boolean> {
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
+  /** Carries mails on a lane until none waits. */
+  async function carry(lane: Lane, first: Job): Promise<void> {
+    for (let job: Job | undefined = first; job; ) {
+      const { mail, settle } = job;
       const used = lane.connected;
       const reason = await lane.ready();
-      if (reason === null) {
-        job.settle(await lane.send(job.mail, used));
-      } else if ([...lanes].some((other) => other !== lane && other.connected)) {
+      if (reason !== null && [...lanes].some((other) => other !== lane && (other.connected || !idle.includes(other)))) {
+        // Others are connected, or still trying: the mail is theirs.
         waiting.unshift(job);
+        lanes.delete(lane);
         noneBefore = performance.now() + pauseMs;
-        return false;
-      } else {
-        // The server is away: what waits need not find that out one by one.
-        refuse([job, ...waiting.splice(0)], reason);
+        return pump();
       }
-    }
-    return true;
-  }
-
-  function start(lane: Lane): void {
-    const run = work(lane).then((stays) => {
-      underWay.delete(run);
-      if (stays) idle.push(lane);
-      else lanes.delete(lane);
-      pump();
-    });
-    underWay.add(run);
-  }
-
-  /** One lane more for the mails that wait, if there may be one. */
-  function pump(): void {
-    clearTimeout(idleTimer);
-    if (waiting.length > 0) {
-      const lane = idle.pop() ?? another();
-      if (lane) start(lane);
-    } else if (underWay.size === 0 && !closing) {
-      idleTimer = setTimeout(rest, idleMs).unref();
+      // The server is away: what waits need not find that out one by one.
+      if (reason !== null) refuse(waiting.splice(0), reason);
+      const result: WireResult = reason === null ? await lane.send(mail, used) : { outcome: 'retry', reason };
+      job = waiting.shift();
+      // Free before the sender hears of it, so that its next mail finds this lane and opens no other.
+      if (!job) free(lane);
+      settle(result);
     }
   }
 
-  function another(): Lane | null {
-    if (lanes.size >= connections || (lanes.size > 0 && performance.now() < noneBefore)) return null;
-    const lane = new Lane(address, socketTimeoutMs);
-    lanes.add(lane);
-    return lane;
+  function free(lane: Lane): void {
+    idle.push(lane);
+    if (idle.length === lanes.size && !closing) idleTimer = setTimeout(rest, idleMs).unref();
   }
 
   function rest(): void {
     for (const lane of idle) void lane.close();
+  }
+
+  /** Puts a mail that waits on a free lane, or on a new one if there may be one more. */
+  function pump(): void {
+    const lane = waiting.length > 0 ? (idle.pop() ?? another()) : undefined;
+    const job = lane && waiting.shift();
+    if (!lane || !job) return;
+    clearTimeout(idleTimer);
+    const run = carry(lane, job).finally(() => runs.delete(run));
+    runs.add(run);
+  }
+
+  function another(): Lane | undefined {
+    if (lanes.size >= connections || (lanes.size > 0 && performance.now() < noneBefore)) return undefined;
+    const lane = new Lane(address, socketTimeoutMs);
+    lanes.add(lane);
+    return lane;
   }
 
   return {
@@ -123,7 +121,7 @@ export function openWire({ url, connections = 20, socketTimeoutMs = 60_000 }: Wi
       closing = true;
       clearTimeout(idleTimer);
       refuse(waiting.splice(0), 'the wire is closed');
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (runs.size > 0) await Promise.all(runs);
       await Promise.all([...lanes].map((lane) => lane.close()));
     },
   };

@@ -25,5 +25,11 @@ export interface Calendar {
   /** 09:00 (`time`) in the zone on the local day of `at`, or on the preceding working day. */
   morningOnOrBefore(at: Instant, zone: string, country: string | null, time: string, closures?: readonly string[]): Instant;
   /** The first instant at or after `at` inside the window [from, until) of a working day; `at` itself when inside. */
-  nextWindow(at: Instant, zone: string, country: string | null, window: { readonly from: string; readonly until: string }, closures?: readonly string[]): Instant;
+  nextWindow(
+    at: Instant,
+    zone: string,
+    country: string | null,
+    window: { readonly from: string; readonly until: string },
+    closures?: readonly string[],
+  ): Instant;
 }

@@ -1,8 +1,8 @@
 /** Commands of those who are asked: draft, submit, withdraw, decline, delay, revise; and publish, which makes an approved answer public. */
 import { endOfDay, timing } from '../calendar/deadline.ts';
-import { missingFields } from '../template/content.ts';
-import { type Command, type Context, refuse } from '../lifecycle.ts';
 import { formatMoment } from '../calendar/format.ts';
+import { type Command, type Context, refuse } from '../lifecycle.ts';
+import { missingFields } from '../template/content.ts';
 import type { Body, PublicKind } from './commands.ts';
 import type { Decision } from './decide.ts';
 import { stepDueAt } from './deciding.ts';
@@ -26,17 +26,25 @@ const timed = (state: ContributionState, receivedAt: number) => {
 
 function submit(state: ContributionState, command: Command, context: Context): Decision {
   const body = command.body as Body<'submit'>;
-  if (state.status === 'submitted') return refuse('state.already-submitted', 'This has been submitted already and is with those who decide.');
+  if (state.status === 'submitted')
+    return refuse('state.already-submitted', 'This has been submitted already and is with those who decide.');
   // A row received in time counts even when the deadline elapsed before it was decided.
   const open: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'reopened', 'notSubmitted', 'declined', 'withdrawn']);
-  if (state.status === 'returned') return refuse('state.revise-first', 'This was returned: start the revision first, so that what you send differs from what was returned.');
+  if (state.status === 'returned')
+    return refuse(
+      'state.revise-first',
+      'This was returned: start the revision first, so that what you send differs from what was returned.',
+    );
   if (!open.has(state.status)) return wrongState(state, 'submit');
   const when = timed(state, command.receivedAt);
   if (when === 'closed') return passed(state);
   const { draft, template } = context;
   if (!draft) return refuse('content.missing', 'There is no draft to submit.');
   if (draft.version !== body.draftVersion) {
-    return refuse('draft.stale', `The draft is at version ${draft.version}, you saw version ${body.draftVersion}: look at what changed, then submit.`);
+    return refuse(
+      'draft.stale',
+      `The draft is at version ${draft.version}, you saw version ${body.draftVersion}: look at what changed, then submit.`,
+    );
   }
   const form = template.forms[template.asks[state.ask]?.form ?? ''];
   const missing = form ? missingFields(form, draft.content) : [];
@@ -67,7 +75,10 @@ function delay(state: ContributionState, command: Command, context: Context): De
   const expected = endOfDay(until, deadline?.zone ?? context.template.zone, context.calendar).at;
   if (expected <= command.receivedAt) return refuse('delay.in-the-past', 'The date you announce has passed.');
   if (deadline && expected > deadline.hard.at) {
-    return refuse('delay.after-hard-deadline', `That is after ${formatMoment(deadline.hard.at, deadline.zone, 'en')}, when this closes: ask for an extension.`);
+    return refuse(
+      'delay.after-hard-deadline',
+      `That is after ${formatMoment(deadline.hard.at, deadline.zone, 'en')}, when this closes: ask for an extension.`,
+    );
   }
   return [{ type: 'delayed', at: command.receivedAt, expected }];
 }
@@ -89,14 +100,16 @@ export function decideAnswer(state: ContributionState, command: Command & { kind
       if (timed(state, at) === 'closed') return passed(state);
       return [{ type: 'declined', at }];
     case 'withdraw':
-      if (!['submitted', 'returned', 'approved', 'published'].includes(state.status) && !(state.status === 'drafting' && latest(state))) return wrongState(state, kind);
+      if (!['submitted', 'returned', 'approved', 'published'].includes(state.status) && !(state.status === 'drafting' && latest(state)))
+        return wrongState(state, kind);
       return [{ type: 'withdrawn', at }];
     case 'revise':
       if (!['returned', 'approved', 'published', 'submitted'].includes(state.status)) return wrongState(state, kind);
       if (timed(state.status === 'returned' ? state : { ...state, revision: null }, at) === 'closed') return passed(state);
       return [{ type: 'revised', at }];
     case 'publish':
-      if (state.status !== 'approved' || state.approved === null) return refuse('state.not-approved', 'Only what is approved can be published.');
+      if (state.status !== 'approved' || state.approved === null)
+        return refuse('state.not-approved', 'Only what is approved can be published.');
       return [{ type: 'published', at, number: state.approved }];
   }
 }

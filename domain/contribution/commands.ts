@@ -50,4 +50,6 @@ export const internalCommands = {
   archive: z.strictObject({}),
 } as const;
 
-export type Body<Kind extends PublicKind | keyof typeof internalCommands> = z.infer<((typeof publicCommands) & (typeof internalCommands))[Kind]>;
+export type Body<Kind extends PublicKind | keyof typeof internalCommands> = z.infer<
+  (typeof publicCommands & typeof internalCommands)[Kind]
+>;

@@ -1,6 +1,7 @@
 /** Dates of one contribution: extend, reopen and lift, legal in every state; the deadline of a revision; a reminder by hand. */
-import { type Deadline, endOfDay, extendDeadline } from '../calendar/deadline.ts';
+
 import type { Moment } from '../calendar/calendar.ts';
+import { type Deadline, endOfDay, extendDeadline } from '../calendar/deadline.ts';
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { parseOffset } from '../template/offset.ts';
 import type { Body } from './commands.ts';
@@ -8,14 +9,15 @@ import type { Decision } from './decide.ts';
 import { awaited, type ContributionState, currentDeadline } from './state.ts';
 
 /** The revision's deadline, counted from the decision: date units end at 23:59:59 of that day in the cycle's zone unless a time is given. */
-export function reviseBy(state: Pick<ContributionState, 'ask' | 'deadline'>, decided: Instant, context: Pick<Context, 'template' | 'calendar'>): Deadline {
+export function reviseBy(state: ContributionState, decided: Instant, context: Context): Deadline {
   const { calendar, template } = context;
   const rule = template.asks[state.ask]?.revision;
   if (!rule) throw new TypeError(`ask ${state.ask} has no revision`);
   const zone = state.deadline?.zone ?? template.zone;
   const moment = (text: string): Moment => {
     const offset = parseOffset(text);
-    if (offset.kind !== 'relative' || offset.anchor !== 'decision') throw new TypeError(`a revision is counted from decision, not "${text}"`);
+    if (offset.kind !== 'relative' || offset.anchor !== 'decision')
+      throw new TypeError(`a revision is counted from decision, not "${text}"`);
     const at = offset.duration ? calendar.add(decided, offset.duration, offset.sign, zone) : decided;
     const wall = calendar.wallOf(at, zone);
     if (offset.duration?.includes('T')) return { at, wall, zone };
@@ -47,11 +49,16 @@ const all = (moment: Moment): Deadline => ({ zone: moment.zone, soft: moment, gr
 const dayAfter = (at: Instant, days: number, zone: string, { calendar }: Context) =>
   calendar.wallOf(calendar.add(at, `P${days}D`, 1, zone), zone).slice(0, 10);
 
-export function decideDates(state: ContributionState, command: Command & { kind: 'extend' | 'reopen' | 'remind' }, context: Context): Decision {
+export function decideDates(
+  state: ContributionState,
+  command: Command & { kind: 'extend' | 'reopen' | 'remind' },
+  context: Context,
+): Decision {
   const at = command.receivedAt;
   if (command.kind === 'extend') return extend(state, command, context);
   if (command.kind === 'remind') {
-    if (!awaited.has(state.status)) return refuse('remind.not-awaited', `Nothing is awaited of the participant: the contribution is ${state.status}.`);
+    if (!awaited.has(state.status))
+      return refuse('remind.not-awaited', `Nothing is awaited of the participant: the contribution is ${state.status}.`);
     return [{ type: 'reminded', at }];
   }
   const { until } = command.body as Body<'reopen'>;

@@ -1,12 +1,12 @@
 /** What follows from a command to a contribution, or which rule it breaks. */
 import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
 import { type Action, may, type Thing } from '../permissions.ts';
-import { internalCommands, type PublicKind, publicCommands } from './commands.ts';
-import { decideStep } from './deciding.ts';
 import { decideAnswer } from './answering.ts';
+import { internalCommands, type PublicKind, publicCommands } from './commands.ts';
 import { decideDates } from './dates.ts';
-import { evolve } from './evolve.ts';
+import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
+import { evolve } from './evolve.ts';
 import { type ContributionEvent, type ContributionState, isSettled } from './state.ts';
 
 export type Decision = readonly ContributionEvent[] | Refusal;
@@ -28,14 +28,20 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   remind: 'contribution.remind',
 };
 
-export const thingOf = (state: ContributionState): Thing => ({ participant: state.participant, region: state.region, regions: state.regions });
+export const thingOf = (state: ContributionState): Thing => ({
+  participant: state.participant,
+  region: state.region,
+  regions: state.regions,
+});
 
 /** Marks the last event when the contribution became, or ceased to be, settled: its calls are told. */
 function markSettled(state: ContributionState, events: readonly ContributionEvent[]): readonly ContributionEvent[] {
   const last = events.at(-1);
   if (!last || last.type === 'joined' || last.type === 'archived') return events;
   const after = events.reduce<ContributionState>(evolve, state);
-  return isSettled(after) === isSettled(state) ? events : [...events.slice(0, -1), { ...last, settled: isSettled(after) } as ContributionEvent];
+  return isSettled(after) === isSettled(state)
+    ? events
+    : [...events.slice(0, -1), { ...last, settled: isSettled(after) } as ContributionEvent];
 }
 
 function begin(state: ContributionState | null, command: Command): Decision {
@@ -50,7 +56,8 @@ function begin(state: ContributionState | null, command: Command): Decision {
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {
   const kind = command.kind as PublicKind;
   const body = publicCommands[kind].safeParse(command.body);
-  if (!body.success) return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!body.success)
+    return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
   if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
   switch (kind) {
     case 'return':

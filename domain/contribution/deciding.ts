@@ -1,7 +1,6 @@
 /** Commands of those who decide: return, approve, reject. A decision is bound to step, version and content hash; nobody decides on their own. */
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { may } from '../permissions.ts';
-import { milliseconds } from '../template/offset.ts';
 import type { Step } from '../template/schema.ts';
 import { reviseBy } from './dates.ts';
 import type { Decision } from './decide.ts';
@@ -21,8 +20,11 @@ export function stepDueAt(state: ContributionState, index: number, from: Instant
 }
 
 /** The body for which a step's role is held: the contribution's region, or the secretariat. */
-export const bodyOf = (step: Pick<Step, 'who'>, state: Pick<ContributionState, 'region'>, context: Pick<Context, 'template'>): string | null =>
-  context.template.roles[step.who]?.of === 'region' ? state.region : 'secretariat';
+export const bodyOf = (
+  step: Pick<Step, 'who'>,
+  state: Pick<ContributionState, 'region'>,
+  context: Pick<Context, 'template'>,
+): string | null => (context.template.roles[step.who]?.of === 'region' ? state.region : 'secretariat');
 
 function holds(actor: string, step: Step, state: ContributionState, context: Context): boolean {
   const memberships = context.membershipsOf(actor);
@@ -46,7 +48,11 @@ export function pass(state: ContributionState, bound: Bound, at: Instant, contex
   return [{ type: 'step-passed', at, ...bound, next, stepDueAt: stepDueAt(state, next, at, context) }];
 }
 
-export function decideStep(state: ContributionState, command: Command & { kind: 'return' | 'approve' | 'reject' }, context: Context): Decision {
+export function decideStep(
+  state: ContributionState,
+  command: Command & { kind: 'return' | 'approve' | 'reject' },
+  context: Context,
+): Decision {
   const { kind, actor, principal, receivedAt: at } = command;
   const { contentHash } = command.body as { contentHash: string };
   const submission = latest(state);
@@ -54,7 +60,8 @@ export function decideStep(state: ContributionState, command: Command & { kind: 
   if (state.status !== 'submitted' || !state.step || !step || !submission) {
     return refuse('state.nothing-to-decide', `A contribution that is ${state.status} waits for no decision.`);
   }
-  if (!holds(actor, step, state, context)) return refuse('authority.missing', 'This step is decided by others: you do not hold its role at this moment.');
+  if (!holds(actor, step, state, context))
+    return refuse('authority.missing', 'This step is decided by others: you do not hold its role at this moment.');
   const own = [submission.actor, submission.principal];
   if (own.includes(actor) || (principal !== null && principal === submission.principal)) {
     return refuse('decision.own-submission', 'Nobody decides on what they submitted, themselves or for another.');

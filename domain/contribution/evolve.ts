@@ -35,7 +35,12 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
   const { at } = event;
   switch (event.type) {
     case 'joined':
-      return turn(state, at, { calls: [...state.calls, event.call], ...(event.deadline && { deadline: event.deadline }) }, event.deadline !== null);
+      return turn(
+        state,
+        at,
+        { calls: [...state.calls, event.call], ...(event.deadline && { deadline: event.deadline }) },
+        event.deadline !== null,
+      );
     case 'draft-started':
       return turn(state, at, { status: 'drafting', expected: null });
     case 'submitted': {
@@ -72,7 +77,9 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
     case 'delayed':
       return turn(state, at, { status: 'delayed', expected: event.expected }, true);
     case 'extended': {
-      const dates = state.revision ? { revision: event.deadline, ...(event.deadline === null && { deadline: null }) } : { deadline: event.deadline };
+      const dates = state.revision
+        ? { revision: event.deadline, ...(event.deadline === null && { deadline: null }) }
+        : { deadline: event.deadline };
       return turn(state, at, { ...dates, ...(state.status === 'notSubmitted' && { status: 'reopened' as const }) }, true);
     }
     case 'reopened':

@@ -80,7 +80,12 @@ export type ContributionEvent =
       })
   | ({ readonly type: 'joined'; readonly call: string; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
-  | ({ readonly type: 'submitted'; readonly timing: 'onTime' | 'grace' | 'late'; readonly stepDueAt: Instant; readonly settled?: boolean } & At &
+  | ({
+      readonly type: 'submitted';
+      readonly timing: 'onTime' | 'grace' | 'late';
+      readonly stepDueAt: Instant;
+      readonly settled?: boolean;
+    } & At &
       Omit<Submission, 'at'> & { readonly draftVersion: number; readonly countsIn: readonly string[] | null })
   | ({ readonly type: 'step-approved'; readonly actor: string } & At & Bound)
   | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)

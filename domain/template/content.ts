@@ -3,12 +3,18 @@ import type { Form } from './schema.ts';
 
 export const contentKey = (section: string, field: string): string => `${section}.${field}`;
 
-const empty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+const empty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0);
 
 /** Keys of required fields without an answer. */
 export function missingFields(form: Form, content: Readonly<Record<string, unknown>>): string[] {
   return form.sections.flatMap((section) =>
-    section.fields.filter((field) => field.required && empty(content[contentKey(section.key, field.key)])).map((field) => contentKey(section.key, field.key)),
+    section.fields
+      .filter((field) => field.required && empty(content[contentKey(section.key, field.key)]))
+      .map((field) => contentKey(section.key, field.key)),
   );
 }
 
@@ -16,7 +22,9 @@ const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boole
 
 /** What in a draft does not fit its form: `{ path, detail }` for each. Unfinished is fine; missingFields judges that at submission. */
 export function contentProblems(form: Form, content: Readonly<Record<string, unknown>>): { path: string; detail: string }[] {
-  const fields = new Map(form.sections.flatMap((section) => section.fields.map((field) => [contentKey(section.key, field.key), field] as const)));
+  const fields = new Map(
+    form.sections.flatMap((section) => section.fields.map((field) => [contentKey(section.key, field.key), field] as const)),
+  );
   return Object.entries(content).flatMap(([path, value]) => {
     const field = fields.get(path);
     if (!field) return [{ path, detail: 'the form has no such field' }];

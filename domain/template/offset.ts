@@ -5,10 +5,17 @@
 
 export type Offset =
   | { readonly kind: 'absolute'; readonly wall: string }
-  | { readonly kind: 'relative'; readonly anchor: string; readonly duration: string | null; readonly sign: 1 | -1; readonly time: string | null };
+  | {
+      readonly kind: 'relative';
+      readonly anchor: string;
+      readonly duration: string | null;
+      readonly sign: 1 | -1;
+      readonly time: string | null;
+    };
 
 const absolute = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
-const relative = /^(?:(P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?) (before|after) )?([a-z][a-z0-9-]*)(?:, (([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?$/;
+const relative =
+  /^(?:(P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?) (before|after) )?([a-z][a-z0-9-]*)(?:, (([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?$/;
 
 /** Parses an offset; throws a TypeError that shows the form wanted. */
 export function parseOffset(text: string): Offset {
@@ -16,7 +23,13 @@ export function parseOffset(text: string): Offset {
   const match = relative.exec(text);
   if (!match) throw new TypeError(`"${text}" is no offset: write "P12W before forum, 18:00", "forum" or "2028-03-01T09:00"`);
   const [, duration, direction, anchor, time] = match;
-  return { kind: 'relative', anchor: anchor as string, duration: duration ?? null, sign: direction === 'before' ? -1 : 1, time: time ?? null };
+  return {
+    kind: 'relative',
+    anchor: anchor as string,
+    duration: duration ?? null,
+    sign: direction === 'before' ? -1 : 1,
+    time: time ?? null,
+  };
 }
 
 /** Milliseconds of a duration of fixed length (weeks, days as 24 hours, hours, minutes, seconds); months and years are refused. */

@@ -105,7 +105,12 @@ export const Ask = z.strictObject({
 });
 export type Ask = z.infer<typeof Ask>;
 
-const stageBase = { key, title: LocalText, basis: z.enum(['sourced', 'inference', 'illustrative']).optional(), source: z.string().optional() };
+const stageBase = {
+  key,
+  title: LocalText,
+  basis: z.enum(['sourced', 'inference', 'illustrative']).optional(),
+  source: z.string().optional(),
+};
 const CallStage = z.strictObject({
   ...stageBase,
   kind: z.literal('call'),
@@ -158,7 +163,9 @@ export const Template = z.strictObject({
     /** Most reminders a person gets for one ask in any seven days. */
     cap: z.int().positive(),
   }),
-  regions: z.record(z.string().regex(/^[A-Z]{2,8}$/), z.strictObject({ title: LocalText, languages: z.array(z.string()).optional() })).default({}),
+  regions: z
+    .record(z.string().regex(/^[A-Z]{2,8}$/), z.strictObject({ title: LocalText, languages: z.array(z.string()).optional() }))
+    .default({}),
   /** Roles people hold; `of` says for what. `holders`: how many there must be at launch, for each region or body. */
   roles: z.record(key, z.strictObject({ title: LocalText, of: z.enum(['participant', 'region', 'secretariat']), holders: z.int().min(0) })),
   anchors: z.record(key, Anchor),

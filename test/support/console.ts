@@ -15,8 +15,9 @@ for (const channel of ['error', 'warn'] as const satisfies readonly Channel[]) {
   const original = console[channel].bind(console);
   console[channel] = (...args: unknown[]) => {
     const text = args.map((arg) => (arg instanceof Error ? (arg.stack ?? arg.message) : String(arg))).join(' ');
-    said.push(`console.${channel}: ${text}`);
-    if (!expected.some((pattern) => pattern.test(text))) original(...args);
+    const line = `console.${channel}: ${text}`;
+    said.push(line);
+    if (!expected.some((pattern) => pattern.test(line))) original(...args);
   };
 }
 

@@ -3,8 +3,9 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { afterAll } from 'vitest';
 import { workflowBundle } from '../../launch/bundle.ts';
-import { searchAttributes } from '../../launch/temporal.ts';
+import { addSearchAttributes } from '../../launch/search-attributes.ts';
 import { temporalBinary } from '../../launch/temporal-binaries.ts';
+import { attributeNames } from '../../workflows/attributes.ts';
 import { taskQueue } from '../../workflows/messages.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -14,13 +15,16 @@ const closed = (env: TestWorkflowEnvironment) => {
   return env;
 };
 
-/** A server whose clock leaps from timer to timer while a result is awaited; `env.currentTimeMs()` is its now. It knows no search attributes. */
-export const timeSkipping = async (): Promise<TestWorkflowEnvironment> =>
-  closed(
+/** A server whose clock leaps from timer to timer while a result is awaited; `env.currentTimeMs()` is its now. */
+export const timeSkipping = async (): Promise<TestWorkflowEnvironment> => {
+  const env = closed(
     await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path: await temporalBinary('temporal-test-server') } },
     }),
   );
+  await addSearchAttributes(env.connection, 'default'); // this server cannot list them
+  return env;
+};
 
 /** The development server, in memory, on a free port, with our search attributes. */
 export const devServer = async (): Promise<TestWorkflowEnvironment> =>
@@ -29,7 +33,7 @@ export const devServer = async (): Promise<TestWorkflowEnvironment> =>
       server: {
         executable: { type: 'existing-path', path: await temporalBinary('temporal') },
         log: { format: 'pretty', level: 'error' },
-        extraArgs: Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+        extraArgs: attributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
       },
     }),
   );

@@ -14,15 +14,57 @@ const cases: Case[] = [
   ['silence-without-decision', 'silence that returns where nobody can return', 'silence: approve', 'silence: return'],
   ['quorum-above-holders', 'a quorum above the holders', '{ quorum: 2 }', '{ quorum: 3 }', 0, /needs 3.*has 2/],
   ['quorum-above-holders', 'a step that nobody holds', 'who: regional-coordinator', 'who: focal-point', 1, /needs 1.*has 0/],
-  ['dates-out-of-order', 'an anchor over before it begins', '    until: 2030-05-10T18:00', '    until: 2030-05-06T18:00', 0, /until.*before at/],
+  [
+    'dates-out-of-order',
+    'an anchor over before it begins',
+    '    until: 2030-05-10T18:00',
+    '    until: 2030-05-06T18:00',
+    0,
+    /until.*before at/,
+  ],
   ['dates-out-of-order', 'a phase over before it begins', '    until: P1W after forum', '    until: P21W before forum', 0, /until/],
-  ['dates-out-of-order', 'a deadline before the opening', '        opens: P20W before forum, 09:00', '        opens: P7W before forum, 09:00', 1, /soft.*before opens/],
-  ['dates-out-of-order', 'a grace before the soft deadline', 'grace: P54D before forum', 'grace: P57D before forum', 0, /grace.*before soft/],
+  [
+    'dates-out-of-order',
+    'a deadline before the opening',
+    '        opens: P20W before forum, 09:00',
+    '        opens: P7W before forum, 09:00',
+    1,
+    /soft.*before opens/,
+  ],
+  [
+    'dates-out-of-order',
+    'a grace before the soft deadline',
+    'grace: P54D before forum',
+    'grace: P57D before forum',
+    0,
+    /grace.*before soft/,
+  ],
   ['dates-out-of-order', 'a hard deadline before the grace', 'hard: P6W before forum', 'hard: P55D before forum', 0, /hard.*before grace/],
   ['dates-out-of-order', 'an event over before it begins', 'until: P3D after forum, 18:00', 'until: P3D before forum, 18:00', 0, /until/],
-  ['dates-out-of-order', 'a stage that outlives its phase', 'until: P3D after forum, 18:00', 'until: P2W after forum, 18:00', 0, /after its phase/],
-  ['dates-out-of-order', 'a stage ahead of its phase', '    from: P20W before forum, 09:00', '    from: P19W before forum, 09:00', 5, /before its phase/],
-  ['dates-out-of-order', 'a revision that ends before its grace', 'hard: P4W after decision', 'hard: P1W after decision', 0, /hard.*before grace/],
+  [
+    'dates-out-of-order',
+    'a stage that outlives its phase',
+    'until: P3D after forum, 18:00',
+    'until: P2W after forum, 18:00',
+    0,
+    /after its phase/,
+  ],
+  [
+    'dates-out-of-order',
+    'a stage ahead of its phase',
+    '    from: P20W before forum, 09:00',
+    '    from: P19W before forum, 09:00',
+    8,
+    /before its phase/,
+  ],
+  [
+    'dates-out-of-order',
+    'a revision that ends before its grace',
+    'hard: P4W after decision',
+    'hard: P1W after decision',
+    0,
+    /hard.*before grace/,
+  ],
   ['dates-out-of-order', 'a rung after the end', 'at: P1D before hard', 'at: P1D after hard', 0, /after the hard deadline/],
   ['unknown-reference', 'a form', '    form: note', '    form: letter', 0, /no form "letter"/],
   ['unknown-reference', 'a route', '    route: two-steps', '    route: shortcut', 0, /no route/],
@@ -41,11 +83,46 @@ const cases: Case[] = [
   ['unreadable-date', 'a rung on a fixed date', 'at: P30D before soft', 'at: 2030-03-01T09:00', 0, /fixed date/],
   ['unreadable-duration', 'the time of a step in words', 'within: P2W', 'within: a fortnight'],
   ['unreadable-duration', 'the time of a step in months', 'within: P2W', 'within: P1M'],
-  ['required-notice-missing', 'nobody invited', '    - { rule: invitation, on: begun, to: [contributors], text: invitation }\n', '', -1, /contributors.*begun/],
-  ['required-notice-missing', 'a coordinator who never hears of a decline', 'on: declined, to: [coordinator]', 'on: declined, to: [secretariat]', -11, /coordinator.*declined/],
-  ['required-notice-missing', 'deciders of the second step', 'on: step-passed, to: [deciders]', 'on: step-passed, to: [submitter]', -4, /deciders.*step-passed/],
-  ['required-notice-missing', 'a rejection nobody hears of', '    - { rule: rejected, on: rejected, to: [contributors], text: rejected }\n', '', -8, /rejected/],
-  ['required-notice-missing', 'an escalation nobody hears of', 'on: escalated, to: [secretariat]', 'on: escalated, to: [coordinator]', -5, /escalated/],
+  [
+    'required-notice-missing',
+    'nobody invited',
+    '    - { rule: invitation, on: begun, to: [contributors], text: invitation }\n',
+    '',
+    -1,
+    /contributors.*begun/,
+  ],
+  [
+    'required-notice-missing',
+    'a coordinator who never hears of a decline',
+    'on: declined, to: [coordinator]',
+    'on: declined, to: [secretariat]',
+    -11,
+    /coordinator.*declined/,
+  ],
+  [
+    'required-notice-missing',
+    'deciders of the second step',
+    'on: step-passed, to: [deciders]',
+    'on: step-passed, to: [submitter]',
+    -4,
+    /deciders.*step-passed/,
+  ],
+  [
+    'required-notice-missing',
+    'a rejection nobody hears of',
+    '    - { rule: rejected, on: rejected, to: [contributors], text: rejected }\n',
+    '',
+    -8,
+    /rejected/,
+  ],
+  [
+    'required-notice-missing',
+    'an escalation nobody hears of',
+    'on: escalated, to: [secretariat]',
+    'on: escalated, to: [coordinator]',
+    -5,
+    /escalated/,
+  ],
   ['unknown-event', 'a notice on what never happens', 'on: begun, to', 'on: born, to', 0, /"born"/],
   ['unknown-zone', 'a zone of the template', 'zone: America/New_York', 'zone: America/Gotham', 0, /Gotham/],
   ['unknown-zone', 'a zone of an anchor', 'zone: Asia/Bangkok', "zone: '+07:00'", 0, /\+07:00/],
@@ -61,7 +138,10 @@ describe('a template without faults', () => {
   it('has no problems', () => expect(problemsOf(small)).toEqual([]));
 
   it('may have forms, ladders and roles nobody names', () => {
-    const spare = edited('  decision:\n', '  spare:\n    - { rule: spare, at: P1D before soft, to: [contributors], text: reminder }\n  decision:\n');
+    const spare = edited(
+      '  decision:\n',
+      '  spare:\n    - { rule: spare, at: P1D before soft, to: [contributors], text: reminder }\n  decision:\n',
+    );
     expect(problemsOf(spare.text)).toEqual([]);
   });
 });
@@ -71,7 +151,6 @@ describe('every fault is reported with its file, its line and its rule', () => {
     const { text, line } = edited(passage, replacement);
     const problems = problemsOf(text);
     expect(problems).toContainEqual({ file: 'small.yaml', line: line + below, rule, detail: expect.stringMatching(detail) });
-    expect(new Set(problems.map((problem) => problem.rule))).toContain(rule);
   });
 
   it('reports several at once, by line', () => {

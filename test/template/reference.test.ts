@@ -12,14 +12,24 @@ const texts = {
 const states = readStates(texts);
 const others = readOthers(read('participants.json'));
 const canonical = (zone: string): string => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-const zonesOf = (country: string): string[] => ((new Intl.Locale(`und-${country}`) as unknown as { getTimeZones(): string[] | undefined }).getTimeZones() ?? []).map(canonical);
+const zonesOf = (country: string): string[] =>
+  ((new Intl.Locale(`und-${country}`) as unknown as { getTimeZones(): string[] | undefined }).getTimeZones() ?? []).map(canonical);
 
 describe('the Member States', () => {
   it('are 193, each once', () => expect([states.length, new Set(states.map(({ id }) => id)).size]).toEqual([193, 193]));
 
   it('are members of the commissions as these count them', () => {
-    const totals = Object.groupBy(states.flatMap(({ regions }) => regions), ({ region }) => region);
-    expect(Object.fromEntries(Object.entries(totals).map(([region, list]) => [region, list?.length]))).toEqual({ ECE: 56, ECA: 54, ESCAP: 53, ECLAC: 46, ESCWA: 20 });
+    const totals = Object.groupBy(
+      states.flatMap(({ regions }) => regions),
+      ({ region }) => region,
+    );
+    expect(Object.fromEntries(Object.entries(totals).map(([region, list]) => [region, list?.length]))).toEqual({
+      ECE: 56,
+      ECA: 54,
+      ESCAP: 53,
+      ECLAC: 46,
+      ESCWA: 20,
+    });
   });
 
   it('have one default region each; 31 are in more than one', () => {

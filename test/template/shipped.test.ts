@@ -33,18 +33,29 @@ describe('the GCM template', () => {
   const stage = (phase: string, key: string) => phases.find((p) => p.key === phase)?.stages.find((s) => s.key === key);
 
   it('has eight phases of four kinds', () => {
-    expect(gcm.phases.map(({ workflow }) => workflow).toSorted()).toEqual(
-      ['imrf', 'pledgeFollowUp', 'regionalReview', 'regionalReview', 'regionalReview', 'regionalReview', 'regionalReview', 'sgReport'],
-    );
+    expect(gcm.phases.map(({ workflow }) => workflow).toSorted()).toEqual([
+      'imrf',
+      'pledgeFollowUp',
+      'regionalReview',
+      'regionalReview',
+      'regionalReview',
+      'regionalReview',
+      'regionalReview',
+      'sgReport',
+    ]);
   });
 
   it('asks the States of the five regions for one and the same voluntary review', () => {
-    const calls = gcm.phases.flatMap(({ stages }) => stages.flatMap((s) => (s.kind === 'call' && s.ask === 'voluntary-review' ? [s.to] : [])));
+    const calls = gcm.phases.flatMap(({ stages }) =>
+      stages.flatMap((s) => (s.kind === 'call' && s.ask === 'voluntary-review' ? [s.to] : [])),
+    );
     expect(calls).toEqual(['ECE', 'ECA', 'ESCWA', 'ESCAP', 'ECLAC'].map((region) => ({ kind: 'state', region })));
   });
 
   it('never rejects a review of a State', () => {
-    const states = gcm.phases.flatMap(({ stages }) => stages.flatMap((s) => (s.kind === 'call' && s.to.kind === 'state' && s.ask !== 'side-event' ? [s.ask] : [])));
+    const states = gcm.phases.flatMap(({ stages }) =>
+      stages.flatMap((s) => (s.kind === 'call' && s.to.kind === 'state' && s.ask !== 'side-event' ? [s.ask] : [])),
+    );
     const rejecting = states.filter((ask) => gcm.routes[gcm.asks[ask]?.route ?? '']?.steps.some((step) => step.decisions.reject));
     expect(states.length).toBeGreaterThan(9);
     expect(rejecting).toEqual([]);
@@ -55,7 +66,9 @@ describe('the GCM template', () => {
   });
 
   it('has the five conferences in 2028 and 2029, each at its seat', () => {
-    const seats = Object.entries(gcm.anchors).flatMap(([key, { at, zone }]) => (key.endsWith('-conference') ? [[at.slice(0, 4), zone]] : []));
+    const seats = Object.entries(gcm.anchors).flatMap(([key, { at, zone }]) =>
+      key.endsWith('-conference') ? [[at.slice(0, 4), zone]] : [],
+    );
     expect(seats).toEqual([
       ['2028', 'Europe/Zurich'],
       ['2028', 'Africa/Addis_Ababa'],
@@ -112,7 +125,9 @@ describe('the demonstration', () => {
   });
 
   it('counts every rung in minutes, in any hour of any day', () => {
-    const rungs = Object.values(demo.ladders).flat().map(({ at }) => parseOffset(at));
+    const rungs = Object.values(demo.ladders)
+      .flat()
+      .map(({ at }) => parseOffset(at));
     expect(rungs.filter((offset) => offset.kind !== 'relative' || !offset.duration?.startsWith('PT'))).toEqual([]);
     expect(demo.delivery.window).toBeNull();
   });

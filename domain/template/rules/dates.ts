@@ -1,9 +1,8 @@
 /** Dates: in order, as instants, so that it does not matter in whose zone they are looked at. */
 import type { Moment } from '../../calendar/calendar.ts';
-import type { Deadline } from '../../calendar/deadline.ts';
-import { reviseBy } from '../../contribution/dates.ts';
 import { resolveTemplate } from '../dates.ts';
 import type { Path } from '../load.ts';
+import { type RevisionDates, revisionDates } from './revision.ts';
 import { type Finding, type Matter, stagesOf } from './rule.ts';
 
 /** `unreadable-date`: a wall time that no calendar has (30 February). */
@@ -65,10 +64,10 @@ export function order({ template, calendar }: Matter): Finding[] {
       return own.length > 0 ? own : within(path, dates, phase);
     }),
   ]);
-  const revisions = Object.keys(template.asks).flatMap((ask) => {
+  const revisions = Object.entries(template.asks).flatMap(([key, ask]) => {
     // Any decision will do: the dates of a revision are all counted from it.
     const decided = phases[0]?.from.at ?? 0;
-    return inOrder(['asks', ask, 'revision'], ofDeadline(reviseBy({ ask, deadline: null }, decided, { template, calendar })));
+    return inOrder(['asks', key, 'revision'], ofDeadline(revisionDates(ask, decided, template.zone, calendar)));
   });
   return [...anchors, ...dated, ...revisions];
 }
@@ -77,7 +76,7 @@ const dateNames = new Set(['opens', 'soft', 'grace', 'hard', 'from', 'until']);
 const isDate = (name: string, value: unknown): value is string => dateNames.has(name) && typeof value === 'string';
 
 type Named = readonly [name: string, moment: Moment];
-const ofDeadline = ({ soft, grace, hard }: Deadline): Named[] => [
+const ofDeadline = ({ soft, grace, hard }: RevisionDates): Named[] => [
   ['soft', soft],
   ['grace', grace],
   ['hard', hard],

@@ -1,7 +1,7 @@
 /** What a rule of the checker is: a small function over a template that fits the schema. It finds; check.ts gives file and line. */
 import type { Calendar } from '../../calendar/calendar.ts';
 import type { Path } from '../load.ts';
-import type { Ask, CallStage, Phase, Stage, Template } from '../schema.ts';
+import type { Phase, Stage, Template } from '../schema.ts';
 
 /** Stable names of the rules; documented in docs/templates.md, shown with every problem. */
 export type RuleName =
@@ -38,14 +38,6 @@ export type Rule = (matter: Matter) => Finding[];
 /** Every stage with its phase and its path. */
 export function stagesOf(template: Template): { phase: Phase; stage: Stage; path: Path }[] {
   return template.phases.flatMap((phase, p) => phase.stages.map((stage, s) => ({ phase, stage, path: ['phases', p, 'stages', s] })));
-}
-
-/** Every call with its phase, its path and the ask it makes; calls of an unknown ask are left out. */
-export function callsOf(template: Template): { phase: Phase; call: CallStage; path: Path; ask: Ask }[] {
-  return stagesOf(template).flatMap(({ phase, stage, path }) => {
-    const ask = stage.kind === 'call' ? template.asks[stage.ask] : undefined;
-    return stage.kind === 'call' && ask ? [{ phase, call: stage, path, ask }] : [];
-  });
 }
 
 /** The keys an object has itself; `constructor` and the like are none. */

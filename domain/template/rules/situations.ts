@@ -1,10 +1,9 @@
 /** The situations a call can put a contribution in, with the dates its ladders then count from: what the checker looks at in place of real answers. */
-import type { Deadline } from '../../calendar/deadline.ts';
-import { reviseBy } from '../../contribution/dates.ts';
 import type { Instant } from '../../lifecycle.ts';
 import type { LadderPlace } from '../../planner.ts';
 import { resolveTemplate } from '../dates.ts';
 import type { Situation } from '../schema.ts';
+import { type RevisionDates, revisionDates } from './revision.ts';
 import type { Matter } from './rule.ts';
 
 /** One ladder as one call uses it. Zone and country of the place are the cycle's; a rule that looks elsewhere replaces them. */
@@ -35,7 +34,7 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
           [stage.deadline.soft, stage.deadline.grace, stage.deadline.hard].map(({ at }) => of(stage.deadline, opens, { expected: at })),
         returned: () => {
           const decided = stage.deadline.hard.at;
-          return [of(reviseBy({ ask: source.ask, deadline: stage.deadline }, decided, { template, calendar }), decided)];
+          return [of(revisionDates(ask, decided, stage.deadline.zone, calendar), decided)];
         },
         submitted: () =>
           (template.routes[ask.route]?.steps ?? []).map(({ within }) => {
@@ -58,7 +57,7 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
 
 type Dates = Pick<LadderPlace, 'anchors' | 'notBefore' | 'deadline'>;
 
-const of = ({ soft, grace, hard }: Deadline, notBefore: Instant, more: Record<string, Instant> = {}): Dates => ({
+const of = ({ soft, grace, hard }: RevisionDates, notBefore: Instant, more: Record<string, Instant> = {}): Dates => ({
   anchors: { soft: soft.at, grace: grace.at, hard: hard.at, ...more },
   notBefore,
   deadline: hard.at,

@@ -1,0 +1,36 @@
+/** A planned notice as the mail it would be now. */
+import { type DatedMembership, recipients } from '../../domain/audience.ts';
+import type { Instant } from '../../domain/lifecycle.ts';
+import { renderMail } from '../mail/render.ts';
+import { type FactsDeps, previewOf } from './facts.ts';
+
+interface Addressee {
+  readonly audience: string;
+  readonly participant: string | null;
+  readonly region: string | null;
+  readonly regions: readonly string[] | null;
+}
+
+/** Who would get it first; undefined when nobody would. */
+async function firstRecipient({ pool }: FactsDeps, noticeId: string, now: Instant): Promise<string | undefined> {
+  const { rows } = await pool.query<Addressee>(
+    `select n.audience, s.participant_id as participant, s.state->>'region' as region, s.state->'regions' as regions
+     from notice n join subject s on s.id = n.subject_id where n.id = $1`,
+    [noticeId],
+  );
+  const notice = rows[0];
+  if (!notice) return undefined;
+  const { rows: held } = await pool.query<DatedMembership>(
+    `select person_id as person, role, participant_id as participant, body, (extract(epoch from from_at) * 1000)::float8 as "from",
+       (extract(epoch from until_at) * 1000)::float8 as until from membership where participant_id = $1 or body is not null`,
+    [notice.participant],
+  );
+  return recipients(notice.audience, { ...notice, regions: notice.regions ?? [] }, held, now)[0];
+}
+
+/** Renders a notice for a person, or for the first who would get it; undefined when there is no such notice or nobody would. */
+export async function previewNotice(deps: FactsDeps, noticeId: string, personId: string | undefined, now: Instant) {
+  const person = personId ?? (await firstRecipient(deps, noticeId, now));
+  const mail = person === undefined ? undefined : await previewOf(deps, noticeId, person);
+  return mail && renderMail(mail.facts);
+}

@@ -1,0 +1,21 @@
+/** The world a dry run or a comparison lives in, as the database has it now. */
+import type pg from 'pg';
+import type { DatedMembership } from '../domain/audience.ts';
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import type { Instant } from '../domain/lifecycle.ts';
+import type { World } from '../domain/simulation.ts';
+import type { Template } from '../domain/template/schema.ts';
+import { participantsAt } from './apply/context.ts';
+
+const membershipsSql = `
+select person_id as person, role, participant_id as participant, body, (extract(epoch from from_at) * 1000)::float8 as "from",
+  (extract(epoch from until_at) * 1000)::float8 as until from membership`;
+
+export async function loadWorld(pool: pg.Pool, template: Template, calendar: Calendar, now: Instant): Promise<World> {
+  const [participants, memberships, people] = await Promise.all([
+    participantsAt(pool, now),
+    pool.query<DatedMembership>(membershipsSql),
+    pool.query<{ id: string; zone: string }>('select id, zone from person where zone is not null'),
+  ]);
+  return { template, calendar, participants, memberships: memberships.rows, zones: new Map(people.rows.map((p) => [p.id, p.zone])) };
+}

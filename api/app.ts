@@ -1,0 +1,45 @@
+/** The whole HTTP side: createApp puts the parts together; nothing listens yet. */
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import { templateStore } from '../activities/templates.ts';
+import { askAuth, cached, type Verify } from './auth.ts';
+import { routes } from './contract/index.ts';
+import type { Deps, Inside } from './deps.ts';
+import { docs } from './docs.ts';
+import { perAddress, perPerson } from './limits.ts';
+import { requestLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { type AnyHandlers, mount } from './mount.ts';
+import { fromError, notFound } from './problems.ts';
+import { handlers } from './routes/index.ts';
+
+/** `verify` replaces the question to better-auth; for tests. */
+export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth, () => deps.pool.query('SELECT 1')))): Express {
+  const inside: Inside = { ...deps, pinned: templateStore(deps.pool) };
+  const metrics = createMetrics(deps.pool, deps.clock);
+  const secure = deps.config.baseUrl.startsWith('https:');
+  const app = express();
+  app.disable('x-powered-by').set('trust proxy', deps.config.trustProxy ?? false).set('etag', false);
+
+  app.use(metrics.count, requestLog(deps.log));
+  app.use(helmet({ strictTransportSecurity: secure, referrerPolicy: { policy: 'no-referrer' }, contentSecurityPolicy: { useDefaults: false, directives: closed } }));
+  app.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use('/docs', docs());
+  app.use(perAddress(deps.config.rateLimitPerMinute));
+  mount(app, routes, handlers(inside, metrics) as AnyHandlers, { clock: deps.clock, verify, perPerson: perPerson(deps.config.rateLimitPerMinute) });
+
+  app.use((_req, _res, next) => next(notFound('address')));
+  const onError: ErrorRequestHandler = (error, req, res, _next) => {
+    const problem = fromError(error);
+    if (problem.status >= 500) req.log.error({ err: error }, problem.rule);
+    if (res.headersSent) res.destroy();
+    else res.status(problem.status).set(problem.headers).type('application/problem+json').send(JSON.stringify(problem.body()));
+  };
+  return app.use(onError);
+}
+
+/** Answers load nothing and are framed by nobody; pages say what they need themselves. */
+const closed = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'none'"], 'frame-ancestors': ["'none'"] };

@@ -1,0 +1,41 @@
+/** Writes people and their roles; used by the routes, the operator's command line and the seed. */
+import type { Transaction } from './once.ts';
+
+export interface NewMembership {
+  readonly role: string;
+  /** Exactly one of participant and body. */
+  readonly participant?: string | undefined;
+  readonly body?: string | undefined;
+  /** ISO 8601; from now on unless told. */
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+export interface NewPerson {
+  /** Made when left out. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly email: string;
+  readonly language?: string;
+  /** IANA zone; the participant's when left out. */
+  readonly zone?: string | undefined;
+  readonly memberships?: readonly NewMembership[];
+}
+
+export async function addMembership(tx: Pick<Transaction, 'membership'>, personId: string, { role, participant, body, from, until }: NewMembership, at: number): Promise<string> {
+  const id = crypto.randomUUID();
+  const dates = { fromAt: new Date(from ?? at), untilAt: until === undefined ? null : new Date(until) };
+  await tx.membership.create({ data: { id, personId, role, participantId: participant ?? null, body: body ?? null, ...dates } });
+  return id;
+}
+
+/** A person, the account of the same id that keys and sessions belong to, and roles. Addresses are kept in lower case, and are unique. Answers the id. */
+export async function addPerson(tx: Pick<Transaction, 'person' | 'user' | 'membership'>, person: NewPerson, at: number): Promise<string> {
+  const { name, language = 'en', zone } = person;
+  const id = person.id ?? crypto.randomUUID();
+  const email = person.email.toLowerCase();
+  const createdAt = new Date(at);
+  await tx.person.create({ data: { id, name, email, language, zone: zone ?? null, createdAt } });
+  await tx.user.create({ data: { id, name, email, emailVerified: false, createdAt, updatedAt: createdAt } });
+  for (const membership of person.memberships ?? []) await addMembership(tx, id, membership, at);
+  return id;
+}

@@ -1,0 +1,102 @@
+/** Contributions: one read whole, its history, and a route for each command. */
+import { allowedCommands } from '../../domain/contribution/allowed.ts';
+import { actionOf, thingOf } from '../../domain/contribution/decide.ts';
+import { stepsOf } from '../../domain/contribution/deciding.ts';
+import type { ContributionState } from '../../domain/contribution/state.ts';
+import { type Membership, may } from '../../domain/permissions.ts';
+import type { Template } from '../../domain/template/schema.ts';
+import { decidesFor, managesFor, require } from '../authority.ts';
+import { placeCommand, type Subject } from '../commands.ts';
+import { draftOf, readContribution } from '../contribution.ts';
+import { type CommandKind, commandKinds, type contributions, type Operation } from '../contract/contributions.ts';
+import type { Handlers } from '../contract/route.ts';
+import type { Inside } from '../deps.ts';
+import { notFound } from '../problems.ts';
+import { deadlineOrNull, iso, isoOrNull } from '../view.ts';
+import { contributionSummary } from './calls.ts';
+import { draftRoutes } from './drafts.ts';
+import { versionRoutes, versionsOf } from './versions.ts';
+
+const manages: ReadonlySet<CommandKind> = new Set(['extend', 'reopen', 'remind', 'publish']);
+const decides: ReadonlySet<CommandKind> = new Set(['return', 'approve', 'reject']);
+
+/** Refuses early what no role allows, and says for whom it is done. Who holds the step under way only `decide` knows. */
+export const authorise =
+  (kind: CommandKind) =>
+  (memberships: readonly Membership[], { type, thing }: Subject): string | null => {
+    const holdsABody = memberships.some((m) => m.body !== null && (m.body === thing.region || m.body === 'secretariat'));
+    if (type !== 'contribution' || !(may(memberships, 'contribution.read', thing) || (decides.has(kind) && holdsABody))) throw notFound('contribution');
+    if (decides.has(kind)) return decidesFor(memberships, thing);
+    require(memberships, actionOf[kind], thing);
+    return manages.has(kind) ? managesFor(memberships, thing) : (thing.participant ?? null);
+  };
+
+function stepView(state: ContributionState, template: Template) {
+  const step = state.step && stepsOf(state, { template })[state.step.index];
+  if (!state.step || !step) return null;
+  const { index, dueAt, escalated, approvals } = state.step;
+  return { index, title: step.title, dueAt: isoOrNull(dueAt), escalated, approvals: approvals.length, decisions: step.decisions };
+}
+
+interface HistoryRow {
+  revision: number;
+  event: { type: string };
+  at: Date;
+  actor: string;
+  name: string | null;
+  principal: string | null;
+  reason: string | null;
+  command: string;
+}
+const historySql = `SELECT a.revision, a.event, a.at, a.actor, p.name, a.principal, coalesce(c.body->>'reason', c.body->>'message') AS reason, a.command_id AS command
+FROM audit a LEFT JOIN command c ON c.subject_id = a.subject_id AND c.id = a.command_id LEFT JOIN person p ON p.id = a.actor
+WHERE a.subject_id = $1 ORDER BY a.revision`;
+
+export function contributionRoutes(deps: Inside): Handlers<typeof contributions> {
+  const { pool, calendar } = deps;
+  const commandRoute =
+    (kind: CommandKind): Handlers<typeof contributions>[Operation] =>
+    ({ params, body, person, key, address, receivedAt }) =>
+      placeCommand(deps, { subjectId: params.id, kind, body, actor: person, key, address, receivedAt, authorise: authorise(kind) });
+  const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Pick<Handlers<typeof contributions>, Operation>;
+
+  return {
+    ...commands,
+    ...draftRoutes(deps),
+    ...versionRoutes(deps),
+
+    getContribution: async ({ person, params, receivedAt }) => {
+      const { state, template, memberships, ...row } = await readContribution(deps, params.id, person, receivedAt);
+      const [draft, versions] = await Promise.all([draftOf(pool, params.id), versionsOf(pool, params.id)]);
+      const ask = template.asks[state.ask];
+      const seesDraft = may(memberships, 'contribution.draft', thingOf(state));
+      const context = { template, calendar, draft, participants: [], holders: [] };
+      return {
+        body: {
+          ...contributionSummary({ ...row, names: row.names, participantId: state.participant, region: state.region, state }),
+          cycle: state.cycle,
+          ask: state.ask,
+          title: ask?.title ?? {},
+          calls: state.calls,
+          countsIn: state.countsIn,
+          revisionDeadline: deadlineOrNull(state.revision),
+          step: stepView(state, template),
+          approved: state.approved,
+          published: state.published,
+          versions,
+          draft: draft && seesDraft ? { version: draft.version, hash: draft.hash, updatedAt: iso(draft.updatedAt) } : null,
+          form: template.forms[ask?.form ?? ''] ?? null,
+          archived: state.archived,
+          commands: allowedCommands(state, memberships, person, receivedAt, context),
+        },
+      };
+    },
+
+    getHistory: async ({ person, params, receivedAt }) => {
+      await readContribution(deps, params.id, person, receivedAt);
+      const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
+      const items = rows.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } }));
+      return { body: { items } };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Every handler by its operation; the type says that none is missing and none is too many. */
+import type { routes } from '../contract/index.ts';
+import type { Handlers } from '../contract/route.ts';
+import type { Inside } from '../deps.ts';
+import type { Metrics } from '../metrics.ts';
+import { callRoutes } from './calls.ts';
+import { commandRoutes } from './commands.ts';
+import { contributionRoutes } from './contributions.ts';
+import { cycleRoutes } from './cycles.ts';
+import { directoryRoutes } from './directory.ts';
+import { meRoutes } from './me.ts';
+import { noticeRoutes } from './notices.ts';
+import { systemRoutes } from './system.ts';
+import { templateRoutes } from './templates.ts';
+
+export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes> => ({
+  ...systemRoutes(deps, metrics),
+  ...templateRoutes(deps),
+  ...cycleRoutes(deps),
+  ...callRoutes(deps),
+  ...contributionRoutes(deps),
+  ...commandRoutes(deps),
+  ...noticeRoutes(deps),
+  ...directoryRoutes(deps),
+  ...meRoutes(deps),
+});

@@ -1,0 +1,155 @@
+/** The ledger as people ask about it: lists, one notice explained, previews, doubtful deliveries. */
+import type pg from 'pg';
+import { recipients } from '../../domain/audience.ts';
+import type { ContributionState } from '../../domain/contribution/state.ts';
+import { type Membership, may } from '../../domain/permissions.ts';
+import { membershipsAt, require, type Scope, scopeOf, scopeSql, scopeValues } from '../authority.ts';
+import type { notices } from '../contract/notices.ts';
+import type { Handlers, Reply } from '../contract/route.ts';
+import type { Inside } from '../deps.ts';
+import { explain } from '../explain.ts';
+import { decodeCursor, toPage } from '../paging.ts';
+import { notFound, Problem } from '../problems.ts';
+import { iso, isoOrNull } from '../view.ts';
+
+interface NoticeRow {
+  id: string;
+  subject: string;
+  participant: string | null;
+  rule: string;
+  kind: string;
+  audience: string;
+  dueAt: Date;
+  state: string;
+  reason: string | null;
+  required: boolean;
+}
+const summarySql = `n.id, n.subject_id AS subject, n.participant_id AS participant, n.rule, n.kind, n.audience, n.due_at AS "dueAt", n.state, n.reason, n.required`;
+const summary = ({ dueAt, ...rest }: NoticeRow) => ({ ...rest, dueAt: iso(dueAt) });
+
+interface NoticeFilter {
+  readonly cycle?: string;
+  readonly subject?: string | undefined;
+  readonly state?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Audiences inside the institutions; contributors do not see what is said to them. */
+const internal = `n.audience IN ('coordinator', 'other-coordinators', 'deciders', 'secretariat') OR n.audience LIKE 'holders/%'`;
+
+/** A page of the ledger within a scope, by instant. */
+export async function noticePage(pool: pg.Pool, { cycle, subject, state, cursor, limit }: NoticeFilter, scope: Scope): Promise<Reply> {
+  const after = decodeCursor(cursor, 2);
+  const { rows } = await pool.query<NoticeRow>(
+    `SELECT ${summarySql} FROM notice n JOIN subject s ON s.id = n.subject_id
+     WHERE ($1::text IS NULL OR n.cycle_id = $1) AND ($2::text IS NULL OR n.subject_id = $2) AND ($3::text IS NULL OR n.state = $3)
+       AND ${scopeSql(4)} AND (s.participant_id IS NULL OR $4 OR s.region = ANY($5) OR s.state->'regions' ?| $5 OR NOT (${internal}))
+       AND ($7::timestamptz IS NULL OR (n.due_at, n.id) > ($7::timestamptz, $8::text)) ORDER BY n.due_at, n.id LIMIT $9`,
+    [cycle ?? null, subject ?? null, state ?? null, ...scopeValues(scope), instantOf(after?.[0]), String(after?.[1] ?? ''), limit + 1],
+  );
+  return { body: toPage(rows, limit, (row) => [row.dueAt.getTime(), row.id], summary) };
+}
+
+function instantOf(part: string | number | undefined): Date | null {
+  if (part === undefined) return null;
+  const at = new Date(Number(part));
+  if (Number.isNaN(at.getTime())) throw new Problem('request.malformed', 'The cursor is none of this list.', { errors: [{ path: 'query.cursor', detail: 'is none of this list' }] });
+  return at;
+}
+
+interface DeliveryRow {
+  id: string;
+  notice: string;
+  subject: string;
+  personId: string;
+  name: string;
+  dueAt: Date;
+  state: string;
+  reason: string | null;
+  attempts: number;
+  response: string | null;
+  sentAt: Date | null;
+}
+const deliverySql = `d.id, d.notice_id AS notice, d.subject_id AS subject, d.person_id AS "personId", p.name, d.due_at AS "dueAt", d.state, d.reason, d.attempts, d.response, d.sent_at AS "sentAt"
+FROM delivery d JOIN person p ON p.id = d.person_id`;
+const delivery = ({ personId, name, dueAt, sentAt, ...rest }: DeliveryRow) => ({ ...rest, person: { id: personId, name }, dueAt: iso(dueAt), sentAt: isoOrNull(sentAt) });
+
+export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handlers<typeof notices> {
+  /** The notice with its subject and deliveries, for who sees the ledger or gets the notice; others get 404. */
+  const read = async (id: string, person: string, at: number) => {
+    const memberships = await membershipsAt(pool, person, at);
+    const notice = await db.notice.findUnique({ where: { id } });
+    if (!notice) throw notFound('notice');
+    const subject = await db.subject.findUniqueOrThrow({ where: { id: notice.subjectId } });
+    const state = subject.state as unknown as Partial<ContributionState> | null;
+    const to = { participant: subject.participantId, region: subject.region, regions: state?.regions ?? [] };
+    const { rows: deliveries } = await pool.query<DeliveryRow>(`SELECT ${deliverySql} WHERE d.notice_id = $1 ORDER BY p.name, d.id`, [id]);
+    const ledger = may(memberships, 'cycle.notices') || may(memberships, 'call.read', to);
+    const mine = isRecipient(notice.audience, to, memberships, person, at) || deliveries.some((d) => d.personId === person);
+    if (!ledger && !mine) throw notFound('notice');
+    return { notice, subject, memberships, deliveries: ledger ? deliveries : deliveries.filter((d) => d.personId === person) };
+  };
+
+  return {
+    listNotices: async ({ person, query, receivedAt }) => noticePage(pool, query, scopeOf(await membershipsAt(pool, person, receivedAt))),
+
+    getNotice: async ({ person, params, receivedAt }) => {
+      const { notice, subject, deliveries } = await read(params.id, person, receivedAt);
+      const { template: version, zone } = await (async () => {
+        const template = await pinned.get(subject.templateId, subject.templateVersion);
+        return { template: { id: template.id, version: template.version }, zone: template.zone };
+      })();
+      const command = await db.command.findUnique({ where: { subjectId_id: { subjectId: notice.subjectId, id: notice.causeCommand } } });
+      const body = (command?.body ?? {}) as { reason?: string; message?: string };
+      const cause = { kind: command?.kind ?? null, actor: command?.actor ?? null, reason: body.reason ?? body.message ?? null };
+      const before =
+        notice.generation === null
+          ? []
+          : await db.notice.findMany({
+              where: { subjectId: notice.subjectId, rule: notice.rule, audience: notice.audience, generation: { lt: notice.generation } },
+              orderBy: { generation: 'desc' },
+            });
+      const told = deliveries.map(({ name, ...d }) => ({ ...d, person: name }));
+      return {
+        body: {
+          ...summary({ ...notice, subject: notice.subjectId, participant: notice.participantId }),
+          ...pick(notice),
+          cycle: notice.cycleId,
+          deadlineAt: isoOrNull(notice.deadlineAt),
+          plannedBy: { rule: notice.rule, template: version.id, version: version.version, with: notice.plannedWith },
+          plannedAt: iso(notice.plannedAt),
+          cause: { event: notice.causeEvent, command: notice.causeCommand, ...cause },
+          before: before.map(({ id, generation, dueAt, state, reason }) => ({ id, generation, dueAt: iso(dueAt), state, reason })),
+          deliveries: deliveries.map((d) => delivery(d)).map(({ notice: _n, subject: _s, ...rest }) => rest),
+          explanation: explain({ ...notice, template: version, cause, before, deliveries: told }, zone),
+        },
+      };
+    },
+
+    previewNotice: async ({ person, params, query, receivedAt }) => {
+      const { memberships } = await read(params.id, person, receivedAt);
+      const all = may(memberships, 'cycle.notices');
+      if (query.person !== undefined && query.person !== person) require(memberships, 'cycle.notices');
+      return { body: await renderPreview(params.id, all ? query.person : person) };
+    },
+
+    listDeliveries: async ({ person, query, receivedAt }) => {
+      require(await membershipsAt(pool, person, receivedAt), 'cycle.notices');
+      const after = decodeCursor(query.cursor, 2);
+      const { rows } = await pool.query<DeliveryRow>(
+        `SELECT ${deliverySql} WHERE d.state = $1 AND ($2::timestamptz IS NULL OR (d.due_at, d.id) > ($2::timestamptz, $3::text)) ORDER BY d.due_at, d.id LIMIT $4`,
+        [query.state, instantOf(after?.[0]), String(after?.[1] ?? ''), query.limit + 1],
+      );
+      return { body: toPage(rows, query.limit, (row) => [row.dueAt.getTime(), row.id], delivery) };
+    },
+  };
+}
+
+const pick = ({ text, attach, generation, urgent }: { text: string; attach: string | null; generation: number | null; urgent: boolean }) => ({ text, attach, generation, urgent });
+
+/** Whether a person with these memberships belongs to an audience now. */
+function isRecipient(audience: string, to: Parameters<typeof recipients>[1], memberships: readonly Membership[], person: string, at: number): boolean {
+  const dated = memberships.map((m) => ({ ...m, person, from: at, until: null }));
+  return recipients(audience, to, dated, at).includes(person);
+}

@@ -1,0 +1,49 @@
+/** Which commands a person may give to a contribution now: `decide` is asked with a plausible body for each, and nothing is changed. */
+import type { Command, Context, Instant } from '../lifecycle.ts';
+import type { Membership } from '../permissions.ts';
+import { type Body, type PublicKind, publicKinds } from './commands.ts';
+import { decide } from './decide.ts';
+import { type ContributionState, currentDeadline, latest } from './state.ts';
+
+const day = 86_400_000;
+
+/** Bodies that would do, if anything does. A date to announce is the last that fits: the deadline's day, or the day before it. */
+function bodies(kind: PublicKind, state: ContributionState, now: Instant, { calendar, draft, template }: Context): readonly unknown[] {
+  const deadline = currentDeadline(state);
+  const zone = deadline?.zone ?? template.zone;
+  const on = (at: Instant): string => calendar.wallOf(at, zone).slice(0, 10);
+  const reason = 'trial';
+  switch (kind) {
+    case 'submit':
+      return [{ draftVersion: draft?.version ?? 1 } satisfies Body<'submit'>];
+    case 'delay':
+      return (deadline ? [deadline.hard.at, deadline.hard.at - day] : [now + day]).map((at): Body<'delay'> => ({ until: on(at) }));
+    case 'return':
+    case 'approve':
+    case 'reject':
+      return [{ contentHash: latest(state)?.hash ?? 'x'.repeat(43), reason } satisfies Body<'return'>];
+    case 'extend':
+      return [{ lift: true, reason } satisfies Body<'extend'>];
+    case 'reopen':
+      return [{ until: on(now + 2 * day), reason } satisfies Body<'reopen'>];
+    default:
+      return [{}];
+  }
+}
+
+/**
+ * The commands that would be accepted from a person with these memberships at `now`. Whether a draft is complete counts too:
+ * `submit` is not among them while a required field is empty. `kinds` narrows the question.
+ */
+export function allowedCommands(
+  state: ContributionState,
+  memberships: readonly Membership[],
+  personId: string,
+  now: Instant,
+  context: Omit<Context, 'membershipsOf'>,
+  kinds: readonly PublicKind[] = publicKinds,
+): PublicKind[] {
+  const full: Context = { ...context, membershipsOf: (person) => (person === personId ? memberships : []) };
+  const command = (kind: PublicKind, body: unknown): Command => ({ id: 'trial', kind, body, actor: personId, principal: null, receivedAt: now });
+  return kinds.filter((kind) => bodies(kind, state, now, full).some((body) => !('refused' in decide(state, command(kind, body), full))));
+}

@@ -1,0 +1,25 @@
+/** The dates of a revision as the checker sees them: counted from one decision, as for a contribution (date units end with the day unless a time is given). */
+import type { Calendar, Moment } from '../../calendar/calendar.ts';
+import type { Instant } from '../../lifecycle.ts';
+import { parseOffset } from '../offset.ts';
+import type { Ask } from '../schema.ts';
+
+export interface RevisionDates {
+  readonly soft: Moment;
+  readonly grace: Moment;
+  readonly hard: Moment;
+}
+
+/** Throws a TypeError for a date that is not counted from `decision`; the rule on references has reported it before. */
+export function revisionDates({ revision }: Pick<Ask, 'revision'>, decided: Instant, zone: string, calendar: Calendar): RevisionDates {
+  const dated = (text: string): Moment => {
+    const offset = parseOffset(text);
+    if (offset.kind !== 'relative' || offset.anchor !== 'decision') throw new TypeError(`"${text}" is not counted from decision`);
+    const { duration, sign, time } = offset;
+    const at = duration === null ? decided : calendar.add(decided, duration, sign, zone);
+    const wall = calendar.wallOf(at, zone);
+    return duration?.includes('T') ? { at, wall, zone } : calendar.moment(`${wall.slice(0, 10)}T${time ?? '23:59:59'}`, zone);
+  };
+  const soft = dated(revision.soft);
+  return { soft, grace: revision.grace === undefined ? soft : dated(revision.grace), hard: dated(revision.hard) };
+}
