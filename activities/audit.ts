@@ -24,7 +24,9 @@ const settleSeconds = 60;
  */
 export async function sealDay(pool: pg.Pool, now: Date): Promise<string | null> {
   const day = now.toISOString().slice(0, 10);
-  const { rows: last } = await pool.query<{ day: string; upto: string; hash: string }>('select day, upto_seq as upto, hash from seal order by day desc limit 1');
+  const { rows: last } = await pool.query<{ day: string; upto: string; hash: string }>(
+    'select day, upto_seq as upto, hash from seal order by day desc limit 1',
+  );
   if (last[0] && last[0].day >= day) return null;
   const from = last[0]?.upto ?? '0';
   const { rows } = await pool.query<{ subject: string; revision: number; hash: string; seq: string }>(
@@ -68,7 +70,8 @@ export async function verifyAudit(pool: pg.Pool): Promise<Verdict> {
     for (const entry of rows) {
       const before = heads.get(entry.subject);
       const expected = auditHash(before?.hash ?? '', { ...entry, at: entry.at.toISOString() });
-      if (entry.revision !== (before?.revision ?? 0) + 1) breaks.push(`${entry.subject}: revision ${entry.revision} follows ${before?.revision ?? 0}`);
+      if (entry.revision !== (before?.revision ?? 0) + 1)
+        breaks.push(`${entry.subject}: revision ${entry.revision} follows ${before?.revision ?? 0}`);
       if (entry.hash !== expected) breaks.push(`${entry.subject}: revision ${entry.revision} was changed, or one before it`);
       heads.set(entry.subject, { revision: entry.revision, hash: entry.hash });
       hashes.set(`${entry.subject}@${entry.revision}`, entry.hash);
@@ -78,17 +81,21 @@ export async function verifyAudit(pool: pg.Pool): Promise<Verdict> {
     if (!last) break;
     after = [last.subject, last.revision];
   }
-  const { rows: subjects } = await pool.query<{ id: string; revision: number; head: string }>('select id, revision, head from subject where revision > 0');
+  const { rows: subjects } = await pool.query<{ id: string; revision: number; head: string }>(
+    'select id, revision, head from subject where revision > 0',
+  );
   for (const { id, revision, head } of subjects) {
     const known = heads.get(id);
-    if (known?.revision !== revision || known.hash !== head) breaks.push(`${id}: its state is at revision ${revision}, its audit at ${known?.revision ?? 0}`);
+    if (known?.revision !== revision || known.hash !== head)
+      breaks.push(`${id}: its state is at revision ${revision}, its audit at ${known?.revision ?? 0}`);
   }
   const { rows: seals } = await pool.query<{ day: string; heads: Head[]; hash: string }>('select day, heads, hash from seal order by day');
   let previous = '';
   for (const seal of seals) {
     if (contentHash([previous, seal.day, seal.heads]) !== seal.hash) breaks.push(`seal of ${seal.day} was changed, or one before it`);
     for (const [subject, revision, hash] of seal.heads) {
-      if (hashes.get(`${subject}@${revision}`) !== hash) breaks.push(`${subject}: revision ${revision} is not what was sealed on ${seal.day}`);
+      if (hashes.get(`${subject}@${revision}`) !== hash)
+        breaks.push(`${subject}: revision ${revision} is not what was sealed on ${seal.day}`);
     }
     previous = seal.hash;
   }

@@ -24,6 +24,8 @@ export interface EngineDeps {
   readonly linkOf: (subjectId: string, personId: string) => string;
   readonly starter: Starter;
   readonly nudgeDelivery: () => Promise<void>;
+  /** See DeliverDeps. */
+  readonly leaseMs?: number;
 }
 
 const heartbeat = (): void => {
@@ -39,7 +41,11 @@ export function createActivities(deps: EngineDeps): Activities {
   return {
     apply: createApply({ pool, clock, calendar, templates, nudgeDelivery: deps.nudgeDelivery }),
     carryOut: createCarryOut({ pool, starter: deps.starter, heartbeat }),
-    deliverDue: createDeliverDue({ pool, clock, calendar, templates, wire, linkOf, messageOf: messages(deps.mailFrom), heartbeat }),
+    deliverDue: createDeliverDue({
+      ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
+      messageOf: messages(deps.mailFrom),
+      ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
+    }),
   };
 }
 

@@ -19,17 +19,30 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
   const metrics = createMetrics(deps.pool, deps.clock);
   const secure = deps.config.baseUrl.startsWith('https:');
   const app = express();
-  app.disable('x-powered-by').set('trust proxy', deps.config.trustProxy ?? false).set('etag', false);
+  app
+    .disable('x-powered-by')
+    .set('trust proxy', deps.config.trustProxy ?? false)
+    .set('etag', false);
 
   app.use(metrics.count, requestLog(deps.log));
-  app.use(helmet({ strictTransportSecurity: secure, referrerPolicy: { policy: 'no-referrer' }, contentSecurityPolicy: { useDefaults: false, directives: closed } }));
+  app.use(
+    helmet({
+      strictTransportSecurity: secure,
+      referrerPolicy: { policy: 'no-referrer' },
+      contentSecurityPolicy: { useDefaults: false, directives: closed },
+    }),
+  );
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
   });
   app.use('/docs', docs());
   app.use(perAddress(deps.config.rateLimitPerMinute));
-  mount(app, routes, handlers(inside, metrics) as AnyHandlers, { clock: deps.clock, verify, perPerson: perPerson(deps.config.rateLimitPerMinute) });
+  mount(app, routes, handlers(inside, metrics) as AnyHandlers, {
+    clock: deps.clock,
+    verify,
+    perPerson: perPerson(deps.config.rateLimitPerMinute),
+  });
 
   app.use((_req, _res, next) => next(notFound('address')));
   const onError: ErrorRequestHandler = (error, req, res, _next) => {
@@ -42,4 +55,10 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
 }
 
 /** Answers load nothing and are framed by nobody; pages say what they need themselves. */
-const closed = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'none'"], 'frame-ancestors': ["'none'"] };
+const closed = {
+  'default-src': ["'none'"],
+  'style-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};

@@ -21,7 +21,10 @@ export async function membershipsAt(pool: pg.Pool, personId: string, at: number)
 /** Refuses with 403 unless one of the roles allows the action. */
 export function require(memberships: readonly Membership[], action: Action, thing: Thing = {}): void {
   if (!may(memberships, action, thing)) {
-    throw new Problem('authority.missing', 'No role of yours allows this at this moment. The secretariat can say who may, and can give a role.');
+    throw new Problem(
+      'authority.missing',
+      'No role of yours allows this at this moment. The secretariat can say who may, and can give a role.',
+    );
   }
 }
 
@@ -43,14 +46,20 @@ export function scopeOf(memberships: readonly Membership[]): Scope {
   return {
     all: may(memberships, 'contribution.read'),
     regions: given(memberships.map((m) => m.body)).filter((region) => may(memberships, 'contribution.read', { region })),
-    participants: given(memberships.map((m) => m.participant)).filter((participant) => may(memberships, 'contribution.read', { participant })),
+    participants: given(memberships.map((m) => m.participant)).filter((participant) =>
+      may(memberships, 'contribution.read', { participant }),
+    ),
   };
 }
 
 /** SQL that holds for the subjects `s` in a scope; takes three parameters from `$first`: see `scopeValues`. */
 export const scopeSql = (first: number): string =>
   `($${first}::boolean OR s.region = ANY($${first + 1}::text[]) OR s.state->'regions' ?| $${first + 1}::text[] OR s.participant_id = ANY($${first + 2}::text[]))`;
-export const scopeValues = ({ all, regions, participants }: Scope): [boolean, readonly string[], readonly string[]] => [all, regions, participants];
+export const scopeValues = ({ all, regions, participants }: Scope): [boolean, readonly string[], readonly string[]] => [
+  all,
+  regions,
+  participants,
+];
 
 /** For whom somebody acts who manages a contribution: the secretariat, or the region they coordinate. */
 export function managesFor(memberships: readonly Membership[], thing: Thing): string {

@@ -3,11 +3,11 @@
  * Two statements and one Update for each command; this is the path that must be fast.
  */
 import type pg from 'pg';
+import { contentHash, sha256 } from '../activities/hash.ts';
 import type { Runnable } from '../activities/starter.ts';
 import type { Answer } from '../domain/lifecycle.ts';
 import type { Membership, Thing } from '../domain/permissions.ts';
 import { membershipsSql } from './authority.ts';
-import { contentHash, sha256 } from './canonical.ts';
 import type { Reply } from './contract/route.ts';
 import type { Inside } from './deps.ts';
 import { notFound, Problem } from './problems.ts';
@@ -80,7 +80,11 @@ export function answered(command: Named, answer: Answer): Reply {
 /** What is said when a command waits: it counts from its receipt. */
 function waiting({ id, subject, kind, receivedAt }: Named): Reply {
   const href = `/api/commands/${id}`;
-  return { status: 202, body: { command: { id, subject, kind, receivedAt, status: 'received' }, href }, headers: { Location: href, 'Retry-After': '5' } };
+  return {
+    status: 202,
+    body: { command: { id, subject, kind, receivedAt, status: 'received' }, href },
+    headers: { Location: href, 'Retry-After': '5' },
+  };
 }
 
 async function known(pool: pg.Pool, subjectId: string, id: string): Promise<Known | undefined> {
@@ -97,7 +101,15 @@ export async function placeCommand({ pool, engine, log }: Pick<Inside, 'pool' | 
   const row = rows[0];
   if (!row) throw notFound(subjectId.split(':')[0] ?? 'subject');
   const { type, workflow, cycleId, phase, participantId, region } = row;
-  const subject: Subject = { id: subjectId, type, workflow, cycleId, phase, participantId, thing: { participant: participantId, region, regions: row.regions ?? [] } };
+  const subject: Subject = {
+    id: subjectId,
+    type,
+    workflow,
+    cycleId,
+    phase,
+    participantId,
+    thing: { participant: participantId, region, regions: row.regions ?? [] },
+  };
 
   let old: Known | undefined = row.bodyHash === null ? undefined : row;
   if (!old) {

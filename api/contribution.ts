@@ -30,7 +30,13 @@ const sql = `SELECT s.id, s.status, s.updated_at AS "updatedAt", s.state, s.temp
 FROM subject s LEFT JOIN participant p ON p.id = s.participant_id WHERE s.id = $1 AND s.type = 'contribution'`;
 
 /** The contribution as far as a person may see it at an instant; 404 otherwise. `action` asks for more than reading (403 is the caller's). */
-export async function readContribution({ pool, pinned }: Pick<Inside, 'pool' | 'pinned'>, id: string, person: string, at: number, action: Action = 'contribution.read'): Promise<ContributionFacts> {
+export async function readContribution(
+  { pool, pinned }: Pick<Inside, 'pool' | 'pinned'>,
+  id: string,
+  person: string,
+  at: number,
+  action: Action = 'contribution.read',
+): Promise<ContributionFacts> {
   const { rows } = await pool.query<Row>({ name: 'contribution-read', text: sql, values: [id, person, new Date(at)] });
   const row = rows[0];
   if (!row?.state) throw notFound('contribution');
@@ -40,7 +46,13 @@ export async function readContribution({ pool, pinned }: Pick<Inside, 'pool' | '
 }
 
 /** The draft as decisions see it. */
-export async function draftOf(pool: pg.Pool, id: string): Promise<(NonNullable<Context['draft']> & { updatedAt: Date; updatedBy: string }) | null> {
-  const { rows } = await pool.query('SELECT version, hash, content, updated_at AS "updatedAt", updated_by AS "updatedBy" FROM draft WHERE subject_id = $1', [id]);
+export async function draftOf(
+  pool: pg.Pool,
+  id: string,
+): Promise<(NonNullable<Context['draft']> & { updatedAt: Date; updatedBy: string }) | null> {
+  const { rows } = await pool.query(
+    'SELECT version, hash, content, updated_at AS "updatedAt", updated_by AS "updatedBy" FROM draft WHERE subject_id = $1',
+    [id],
+  );
   return rows[0] ?? null;
 }

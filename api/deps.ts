@@ -26,7 +26,10 @@ export type DryRun = (
   anchors: Readonly<Record<string, string>>,
   actor: string,
   now: number,
-) => Promise<{ readonly dates: unknown; readonly notices: readonly unknown[]; readonly warnings: readonly string[] } | { readonly refused: string; readonly detail: string }>;
+) => Promise<
+  | { readonly dates: unknown; readonly notices: readonly unknown[]; readonly warnings: readonly string[] }
+  | { readonly refused: string; readonly detail: string }
+>;
 
 export interface Config {
   /** Where this API is reached, e.g. `https://plenary.example.org`. */
@@ -48,7 +51,10 @@ export interface Deps {
   readonly calendar: Calendar;
   readonly templates: TemplateShelf;
   readonly dryRun: DryRun;
-  readonly renderPreview: (noticeId: string, personId?: string) => Promise<{ readonly subject: string; readonly html: string; readonly text: string }>;
+  readonly renderPreview: (
+    noticeId: string,
+    personId?: string,
+  ) => Promise<{ readonly subject: string; readonly html: string; readonly text: string }>;
   /** Whether the mail server answers; left out: not known. */
   readonly mail?: () => Promise<boolean>;
   readonly config: Config;

@@ -21,7 +21,12 @@ export interface NewPerson {
   readonly memberships?: readonly NewMembership[];
 }
 
-export async function addMembership(tx: Pick<Transaction, 'membership'>, personId: string, { role, participant, body, from, until }: NewMembership, at: number): Promise<string> {
+export async function addMembership(
+  tx: Pick<Transaction, 'membership'>,
+  personId: string,
+  { role, participant, body, from, until }: NewMembership,
+  at: number,
+): Promise<string> {
   const id = crypto.randomUUID();
   const dates = { fromAt: new Date(from ?? at), untilAt: until === undefined ? null : new Date(until) };
   await tx.membership.create({ data: { id, personId, role, participantId: participant ?? null, body: body ?? null, ...dates } });

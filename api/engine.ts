@@ -29,12 +29,14 @@ export interface EngineOptions {
   readonly log: Pick<Logger, 'warn'>;
   /** Milliseconds a caller waits for an answer before a receipt is given instead; 5,000 unless told. */
   readonly deadline?: number;
+  /** False for a server that knows no search attributes. */
+  readonly withAttributes?: boolean;
 }
 
 const workflowPollers = 1; // TASK_QUEUE_TYPE_WORKFLOW
 const freshness = 90_000; // a long poll lasts a minute
 
-export function createEngine({ client, log, deadline = 5_000 }: EngineOptions): Engine {
+export function createEngine({ client, log, deadline = 5_000, withAttributes = true }: EngineOptions): Engine {
   return {
     send: (subject, commandId) =>
       client.withDeadline(Date.now() + deadline, async () => {
@@ -43,7 +45,7 @@ export function createEngine({ client, log, deadline = 5_000 }: EngineOptions): 
           return await client.workflow.getHandle(subject.id).executeUpdate(command, options);
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error;
-          const startWorkflowOperation = new WithStartWorkflowOperation(subject.workflow, startOptions(subject));
+          const startWorkflowOperation = new WithStartWorkflowOperation(subject.workflow, startOptions(subject, withAttributes));
           return await client.workflow.executeUpdateWithStart(command, { ...options, startWorkflowOperation });
         }
       }),
@@ -51,7 +53,7 @@ export function createEngine({ client, log, deadline = 5_000 }: EngineOptions): 
     nudge: async (subject) => {
       try {
         await client.withDeadline(Date.now() + deadline, () =>
-          client.workflow.signalWithStart(subject.workflow, { ...startOptions(subject), signal: nudge }),
+          client.workflow.signalWithStart(subject.workflow, { ...startOptions(subject, withAttributes), signal: nudge }),
         );
       } catch (error) {
         log.warn({ subject: subject.id, error: (error as Error).message }, 'nudge failed; the sweep will mend it');

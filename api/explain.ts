@@ -15,7 +15,15 @@ export interface Explained {
   readonly template: { readonly id: string; readonly version: number };
   readonly cause: { readonly kind: string | null; readonly actor: string | null; readonly reason: string | null };
   readonly before: readonly { readonly dueAt: Date; readonly state: string }[];
-  readonly deliveries: readonly { readonly person: string; readonly state: string; readonly reason: string | null; readonly response: string | null; readonly sentAt: Date | null; readonly dueAt: Date; readonly attempts: number }[];
+  readonly deliveries: readonly {
+    readonly person: string;
+    readonly state: string;
+    readonly reason: string | null;
+    readonly response: string | null;
+    readonly sentAt: Date | null;
+    readonly dueAt: Date;
+    readonly attempts: number;
+  }[];
 }
 
 /** Reasons that the planner and delivery write, in words. Anything else is the event that overtook the plan. */
@@ -65,7 +73,9 @@ export function explain(notice: Explained, zone: string): string[] {
   const moved = notice.before[0];
   return [
     `Planned by the rule "${notice.rule}" of template ${notice.template.id}, version ${notice.template.version}, for ${notice.audience}.`,
-    notice.kind === 'scheduled' ? `Due on ${when(notice.dueAt)}, as the ladder of the situation has it.` : `Due on ${when(notice.dueAt)}, when "${notice.causeEvent}" happened.`,
+    notice.kind === 'scheduled'
+      ? `Due on ${when(notice.dueAt)}, as the ladder of the situation has it.`
+      : `Due on ${when(notice.dueAt)}, when "${notice.causeEvent}" happened.`,
     `This plan was made on ${when(notice.plannedAt)} by the event "${notice.causeEvent}", which followed from ${by}${cause.reason ? `, with the reason: ${cause.reason}` : ''}.`,
     ...(moved ? [`Before that it was due on ${when(moved.dueAt)}; that plan was ${moved.state}.`] : []),
     fate(notice),

@@ -10,10 +10,18 @@ function limiter(limit: number, whose: string, key?: (locals: Record<string, unk
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    validate: { xForwardedForHeader: false, forwardedHeader: false }, // anybody can send these; config.trustProxy says whether they count
     identifier: whose,
     ...(key && { keyGenerator: (_req, res) => key(res.locals) }),
     handler: (_req, _res, next) =>
-      next(new Problem('request.rate', `More than ${limit} requests a minute came from this ${whose}. Wait a minute.`, {}, { 'Retry-After': '60' })),
+      next(
+        new Problem(
+          'request.rate',
+          `More than ${limit} requests a minute came from this ${whose}. Wait a minute.`,
+          {},
+          { 'Retry-After': '60' },
+        ),
+      ),
   });
 }
 

@@ -12,14 +12,23 @@ export const redacted = (text: string): string => text.replace(address, '[addres
 /** An error as the log shows it: a database's `detail` holds values, so it is left out. */
 export function errorView(error: unknown): { type: string; code?: string; message: string; stack?: string } {
   const { name, code, message, stack } = error as { name?: string; code?: string; message?: string; stack?: string };
-  return { type: name ?? 'Error', ...(code !== undefined && { code: String(code) }), message: redacted(String(message ?? error)), ...(stack && { stack: redacted(stack) }) };
+  return {
+    type: name ?? 'Error',
+    ...(code !== undefined && { code: String(code) }),
+    message: redacted(String(message ?? error)),
+    ...(stack && { stack: redacted(stack) }),
+  };
 }
 
 export const requestLog = (log: Logger) =>
   pinoHttp<IncomingMessage, ServerResponse>({
     logger: log,
     serializers: {
-      req: (req: { id: unknown; method: string; url: string }) => ({ id: req.id, method: req.method, path: redacted(req.url.split('?')[0] ?? '') }),
+      req: (req: { id: unknown; method: string; url: string }) => ({
+        id: req.id,
+        method: req.method,
+        path: redacted(req.url.split('?')[0] ?? ''),
+      }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
       err: errorView,
     },

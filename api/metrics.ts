@@ -40,7 +40,9 @@ export function createMetrics(pool: pg.Pool, clock: Clock): Metrics {
   return {
     count: (req, res, next) => {
       const stop = requests.startTimer();
-      res.on('finish', () => stop({ method: req.method, route: (req.route as { path?: string } | undefined)?.path ?? 'none', status: String(res.statusCode) }));
+      res.on('finish', () =>
+        stop({ method: req.method, route: (req.route as { path?: string } | undefined)?.path ?? 'none', status: String(res.statusCode) }),
+      );
       next();
     },
     scrape: async () => {

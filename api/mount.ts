@@ -24,7 +24,9 @@ const readBody: RequestHandler = (req, res, next) => {
 /** Text that PostgreSQL cannot keep: NUL, and halves of surrogate pairs. */
 function unstorable(value: unknown, path: readonly string[] = ['body']): FieldError[] {
   if (typeof value === 'string') {
-    return value.includes('\0') || !value.isWellFormed() ? [{ path: path.join('.'), detail: 'holds a character that cannot be stored' }] : [];
+    return value.includes('\0') || !value.isWellFormed()
+      ? [{ path: path.join('.'), detail: 'holds a character that cannot be stored' }]
+      : [];
   }
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, member]) => [...unstorable(key, [...path, '(key)']), ...unstorable(member, [...path, key])]);
@@ -39,10 +41,12 @@ function parsed(schema: z.ZodType | undefined, value: unknown, within: string, r
 
 function idempotencyKey(route: Route, header: string | undefined): string | null {
   if (header === undefined || header === '') {
-    if (route.key === 'required') throw new Problem('idempotency.key-missing', 'A command needs an Idempotency-Key header, so that a repeat counts once.');
+    if (route.key === 'required')
+      throw new Problem('idempotency.key-missing', 'A command needs an Idempotency-Key header, so that a repeat counts once.');
     return null;
   }
-  if (!/^[\x21-\x7e]{1,255}$/.test(header)) throw new Problem('idempotency.key-malformed', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw new Problem('idempotency.key-malformed', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
   return header;
 }
 
@@ -82,7 +86,12 @@ export interface MountOptions {
 }
 
 /** Mounts every route of a contract with the handler of the same name; any other method on its path is 405. */
-export function mount(app: Express, contract: Readonly<Record<string, Route>>, handlers: AnyHandlers, { clock, verify, perPerson }: MountOptions): void {
+export function mount(
+  app: Express,
+  contract: Readonly<Record<string, Route>>,
+  handlers: AnyHandlers,
+  { clock, verify, perPerson }: MountOptions,
+): void {
   /** Refuses before the body is read what has no key at all. */
   const needsKey: RequestHandler = (req, res, next) => {
     res.locals.apiKey = bearer(req.headers.authorization);

@@ -3,10 +3,10 @@
  * The key's answer is kept as a decided command of the pseudo-subject `api:<operation>`, written in the transaction that creates; it holds
  * ids only, never the body. Without a key the natural key (id, address) still keeps things from being made twice: 409 `exists.already`.
  */
-import { contentHash } from './canonical.ts';
+import { contentHash } from '../activities/hash.ts';
+import type { Database } from '../prisma/client.ts';
 import { commandId, keyReused } from './commands.ts';
 import type { Reply } from './contract/route.ts';
-import type { Database } from '../prisma/client.ts';
 import { Problem } from './problems.ts';
 
 export type Transaction = Omit<Database, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
@@ -27,7 +27,12 @@ export interface Made {
 const isUnique = (error: unknown): boolean => (error as { code?: string }).code === 'P2002';
 
 /** Runs `make` in a transaction, once for each key. A unique key of the database that is taken becomes 409 with the sentence in `taken`. */
-export async function createOnce(db: Database, asked: Creating, taken: string, make: (tx: Transaction, commandId: string) => Promise<Made>): Promise<Reply> {
+export async function createOnce(
+  db: Database,
+  asked: Creating,
+  taken: string,
+  make: (tx: Transaction, commandId: string) => Promise<Made>,
+): Promise<Reply> {
   const { operation, person, key, address, body, receivedAt } = asked;
   const subjectId = `api:${operation}`;
   const id = commandId(person, address, key ?? crypto.randomUUID());
@@ -45,7 +50,8 @@ export async function createOnce(db: Database, asked: Creating, taken: string, m
         }
       }
       const { id: made, href } = await make(tx, id);
-      if (key !== null) await tx.command.update({ where: { subjectId_id: { subjectId, id } }, data: { answer: { id: made, href }, decidedAt: at } });
+      if (key !== null)
+        await tx.command.update({ where: { subjectId_id: { subjectId, id } }, data: { answer: { id: made, href }, decidedAt: at } });
       return { id: made, href };
     });
     return { status: 201, body: { id: made.id, href: made.href }, headers: { Location: made.href } };

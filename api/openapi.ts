@@ -29,7 +29,11 @@ function parameters(route: Route): JsonObject[] {
 
 const response = ({ description, schema, type }: ResponseSpec): JsonObject => ({
   description,
-  ...(type ? { content: { [type]: { schema: { type: 'string' } } } } : schema ? { content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : {}),
+  ...(type
+    ? { content: { [type]: { schema: { type: 'string' } } } }
+    : schema
+      ? { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }
+      : {}),
 });
 
 function operation(id: string, route: Route): JsonObject {
@@ -38,7 +42,12 @@ function operation(id: string, route: Route): JsonObject {
     tags: [route.tag],
     summary: route.summary,
     parameters: parameters(route),
-    ...(route.body && { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+    ...(route.body && {
+      requestBody: {
+        required: !route.body.safeParse({}).success,
+        content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+      },
+    }),
     responses: {
       ...Object.fromEntries(Object.entries(route.responses).map(([status, spec]) => [status, response(spec)])),
       default: { $ref: '#/components/responses/Problem' },
@@ -58,7 +67,8 @@ export function openApi(contract: Readonly<Record<string, Route>>, baseUrl: stri
     info: {
       title: 'Plenary',
       version: '1',
-      description: 'Review cycles: calls, contributions, decisions, notices. Commands are answered 200 with their answer, or 202 with a receipt when nobody can decide now; they count from their receipt either way.',
+      description:
+        'Review cycles: calls, contributions, decisions, notices. Commands are answered 200 with their answer, or 202 with a receipt when nobody can decide now; they count from their receipt either way.',
     },
     servers: [{ url: baseUrl }],
     paths,

@@ -13,11 +13,18 @@ export function decodeCursor(cursor: string | undefined, length: number): Key | 
     const fits = Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number');
     if (fits && !JSON.stringify(key).includes('\\u0000')) return key as Key;
   } catch {}
-  throw new Problem('request.malformed', 'The cursor is none of this list.', { errors: [{ path: 'query.cursor', detail: 'is none of this list' }] });
+  throw new Problem('request.malformed', 'The cursor is none of this list.', {
+    errors: [{ path: 'query.cursor', detail: 'is none of this list' }],
+  });
 }
 
 /** Cuts what was read with a limit one higher into a page. */
-export function toPage<Row, Item>(rows: readonly Row[], limit: number, key: (row: Row) => Key, view: (row: Row) => Item): { items: Item[]; next: string | null } {
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  key: (row: Row) => Key,
+  view: (row: Row) => Item,
+): { items: Item[]; next: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(view), next: rows.length > limit && last !== undefined ? encodeCursor(key(last)) : null };

@@ -88,7 +88,8 @@ export const notFound = (what: string): Problem => new Problem('not-found', `The
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[]): FieldError[] {
   return issues.flatMap((issue): FieldError[] => {
     const path = [...within, ...issue.path];
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), detail: 'is not known here' }));
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), detail: 'is not known here' }));
     if (issue.code === 'invalid_union' && issue.errors.length) {
       const nearest = issue.errors.reduce((best, one) => (weight(one) < weight(best) ? one : best));
       return fieldErrors(nearest, path);
@@ -100,7 +101,8 @@ const weight = (issues: readonly z.core.$ZodIssue[]): number =>
   issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
 const unavailable = /^(08|53|57P0|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|P2037)/;
-const lost = /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Can't reach database/i;
+const lost =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Can't reach database/i;
 
 /** Any thrown thing as a problem. What is nobody's fault but ours says nothing of its inside: the log does. */
 export function fromError(error: unknown): Problem {
@@ -120,7 +122,12 @@ export function fromError(error: unknown): Problem {
   }
   if (error instanceof URIError) return notFound('address');
   if (unavailable.test(String(code ?? '')) || lost.test(String(message ?? ''))) {
-    return new Problem('unavailable.database', 'The database cannot be reached; nothing was changed. Try again with the same Idempotency-Key.', {}, { 'Retry-After': '5' });
+    return new Problem(
+      'unavailable.database',
+      'The database cannot be reached; nothing was changed. Try again with the same Idempotency-Key.',
+      {},
+      { 'Retry-After': '5' },
+    );
   }
   return new Problem('internal', 'Something went wrong here, not with your request. It has been recorded.');
 }

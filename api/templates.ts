@@ -1,7 +1,7 @@
 /** The shelf of shipped templates: read once from a folder of YAML files. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { contentHash } from '../activities/hash.ts';
 import { parseTemplate } from '../domain/template/load.ts';
-import { contentHash } from './canonical.ts';
 import type { ShippedTemplate, TemplateShelf } from './deps.ts';
 
 /** Reads `*.yaml` of a folder. Throws with file, line and rule when one does not parse, or two have the same id. */

@@ -1,6 +1,6 @@
 /** The workflows' bundle, built once for each version of the code that goes into it. Bundling takes 260 MB, so a child process does it. */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export async function workflowBundle(): Promise<string> {
   const file = join(cacheDirectory, `workflow-bundle-${fingerprint()}.js`);
   if (existsSync(file)) return file;
   mkdirSync(cacheDirectory, { recursive: true });
-  const making = `${file}.${process.pid}`;
+  const making = `${file}.${randomUUID()}`;
   await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.url), making], {
     maxBuffer: 16e6,
   }).catch((error: Error & { stderr?: string }) => {
@@ -35,8 +35,13 @@ export async function workflowBundle(): Promise<string> {
   return file;
 }
 
+/** With a path, bundles into it; without one (`npm run bundle`), fills the cache. */
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts'), logger: new DefaultLogger('ERROR') });
-  writeFileSync(process.argv[2] as string, code);
+  const [, , into] = process.argv;
+  if (into === undefined) console.error(await workflowBundle());
+  else {
+    const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+    const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts'), logger: new DefaultLogger('ERROR') });
+    writeFileSync(into, code);
+  }
 }

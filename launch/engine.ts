@@ -94,7 +94,18 @@ export async function runWorker({ config, outside, log, pool, client, calendar, 
 }
 
 /** Serves the API and its pages. Answers how to stop. */
-export async function runApi({ config, outside, secrets, log, pool, db, client, calendar, linkOf, wire }: Parts): Promise<() => Promise<void>> {
+export async function runApi({
+  config,
+  outside,
+  secrets,
+  log,
+  pool,
+  db,
+  client,
+  calendar,
+  linkOf,
+  wire,
+}: Parts): Promise<() => Promise<void>> {
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
   const templates = templateStore(pool);
   const app = createApp({

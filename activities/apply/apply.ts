@@ -27,7 +27,7 @@ export interface ApplyDeps {
 export interface Applied {
   /** Of the commands asked about, by id. */
   readonly answers: Readonly<Record<string, Answer>>;
-  /** Whether effects wait to be carried out. */
+  /** Whether effects wait to be carried out: of this transaction, or of an earlier one whose news was lost in a crash. */
   readonly effects: boolean;
   readonly wakeAt: Instant | null;
   readonly done: boolean;
@@ -76,7 +76,7 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
       ]);
       const applied: Applied = {
         answers,
-        effects: saved.effects,
+        effects: saved.effects || loaded.effects,
         wakeAt: result.wakeAt,
         done: result.state !== null && lifecycle.done(result.state),
         status: result.state === null ? 'new' : lifecycle.project(result.state).status,

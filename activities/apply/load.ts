@@ -14,6 +14,8 @@ export interface Loaded {
   readonly revision: number;
   readonly head: string;
   readonly stuck: string | null;
+  /** Whether effects of earlier transactions wait to be carried out. */
+  readonly effects: boolean;
   readonly waiting: readonly Command[];
   /** Answers given before, of the commands asked about. */
   readonly known: Readonly<Record<string, Answer>>;
@@ -24,6 +26,7 @@ export interface Loaded {
 const text = `
 select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.template_id as "templateId", s.template_version as "templateVersion",
   s.state, s.status, s.revision, s.head, s.stuck,
+  exists (select 1 from outbox o where o.subject_id = $1 and o.done_at is null) as effects,
   (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'body', c.body, 'actor', c.actor, 'principal', c.principal,
       'receivedAt', (extract(epoch from c.received_at) * 1000)::bigint) order by c.received_at, c.id), '[]')
     from command c where c.subject_id = $1 and c.answer is null) as waiting,

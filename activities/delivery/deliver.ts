@@ -18,6 +18,9 @@ const claimed = 250;
 /** Rows on the wire of one group: what a crash can leave unknown is this times `groupsAtOnce`. */
 const group = 10;
 const groupsAtOnce = 3;
+const usualLeaseMs = 60_000;
+/** What is due while another transaction holds it is looked for again after this. */
+const heldMs = 1000;
 
 export interface DeliverDeps extends FactsDeps {
   readonly clock: Clock;
@@ -26,6 +29,8 @@ export interface DeliverDeps extends FactsDeps {
   readonly messageOf: MessageOf;
   /** Throws when the activity was cancelled. */
   readonly heartbeat: () => void;
+  /** How long a claim holds without a sign of life, in milliseconds of real time; 60,000 unless told. */
+  readonly leaseMs?: number;
 }
 
 const markOf = (id: string, messageId: string, result: WireResult): Mark => {
@@ -43,19 +48,26 @@ const markOf = (id: string, messageId: string, result: WireResult): Mark => {
 
 async function sendGroup(deps: DeliverDeps, token: string, mails: readonly Outgoing[]): Promise<number> {
   const now = await deps.clock.now();
-  const messages = await Promise.all(mails.map(async (mail) => ({ mail, ...(await deps.messageOf(mail, now)) })));
-  const allowed = await markSending(
-    deps.pool,
-    token,
-    mails.map((mail) => mail.id),
-    now,
+  const unfit: Mark[] = [];
+  const composed = await Promise.all(
+    mails.map(async (mail) => {
+      try {
+        return [{ mail, ...(await deps.messageOf(mail, now)) }];
+      } catch (error) {
+        unfit.push({ id: mail.id, state: 'planned', reason: `could not be composed: ${(error as Error).message}`, response: null, messageId: null });
+        return [];
+      }
+    }),
   );
+  const messages = composed.flat();
+  const ids = messages.map(({ mail }) => mail.id);
+  const allowed = await markSending(deps.pool, token, ids, now, deps.leaseMs ?? usualLeaseMs);
   const marks = await Promise.all(
     messages
       .filter(({ mail }) => allowed.has(mail.id))
       .map(async ({ mail, messageId, wireMail }) => markOf(mail.id, messageId, await deps.wire.send(wireMail))),
   );
-  await markAnswered(deps.pool, token, marks, now);
+  await markAnswered(deps.pool, token, [...marks, ...unfit], now);
   return marks.filter((mark) => mark.state === 'sent').length;
 }
 
@@ -87,11 +99,13 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     const now = await clock.now();
     const expanded = await expandDue(pool, deps.templates, deps.calendar, now);
     const token = randomUUID();
-    const ids = await claim(pool, token, claimed, now);
+    const ids = await claim(pool, token, claimed, now, deps.leaseMs ?? usualLeaseMs);
     if (ids.length) sent += await sendAll(deps, token, ids);
     else if (!expanded) break;
     taken += Math.max(1, ids.length);
     deps.heartbeat();
   }
-  return { next: await storeNextWake(pool, await clock.now()), sent };
+  const now = await clock.now();
+  const next = await storeNextWake(pool, now);
+  return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

@@ -5,8 +5,7 @@
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
 
-const leaseMs = 60_000;
-const leaseEnd = (): Date => new Date(Date.now() + leaseMs);
+const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
 /** After a crash: what was only claimed is planned again; what was on the wire is unknown, and shown to a person. */
 export async function recover(pool: pg.Pool, now: Instant): Promise<void> {
@@ -21,7 +20,7 @@ export async function recover(pool: pg.Pool, now: Instant): Promise<void> {
 }
 
 /** Claims up to `limit` deliveries due at `now`; what is later than its rule allows is skipped and recorded. */
-export async function claim(pool: pg.Pool, token: string, limit: number, now: Instant): Promise<string[]> {
+export async function claim(pool: pg.Pool, token: string, limit: number, now: Instant, leaseMs: number): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-claim',
     text: `update delivery d set state = case when x.late then 'skipped' else 'claimed' end,
@@ -31,7 +30,7 @@ export async function claim(pool: pg.Pool, token: string, limit: number, now: In
         where e.state = 'planned' and e.due_at <= $1 and (e.lease_until is null or e.lease_until <= $5)
         order by e.due_at, e.id limit $4 for update of e skip locked) x
       where d.id = x.id returning d.id, d.state`,
-    values: [new Date(now), token, leaseEnd(), limit, new Date()],
+    values: [new Date(now), token, leaseEnd(leaseMs), limit, new Date()],
   });
   return rows.filter((row) => row.state === 'claimed').map((row) => row.id);
 }
@@ -40,7 +39,13 @@ export async function claim(pool: pg.Pool, token: string, limit: number, now: In
  * Marks a few claimed deliveries `sending`, just before the wire, and only where the subject still allows it; answers those.
  * The subject's row is locked for share, so that a submission that has committed is seen and one that has not waits.
  */
-export async function markSending(pool: pg.Pool, token: string, ids: readonly string[], now: Instant): Promise<Set<string>> {
+export async function markSending(
+  pool: pg.Pool,
+  token: string,
+  ids: readonly string[],
+  now: Instant,
+  leaseMs: number,
+): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
     text: `with locked as materialized (select id, generation, situation from subject where id in (select subject_id from delivery where id = any($2)) order by id for share),
@@ -49,7 +54,7 @@ export async function markSending(pool: pg.Pool, token: string, ids: readonly st
       update delivery d set state = case when a.still then 'sending' else 'cancelled' end, reason = case when a.still then null else 'overtaken' end,
         lease_until = $3, updated_at = $4
       from allowed a where a.id = d.id and d.token = $1 and d.state = 'claimed' returning d.id, d.state`,
-    values: [token, ids, leaseEnd(), new Date(now)],
+    values: [token, ids, leaseEnd(leaseMs), new Date(now)],
   });
   return new Set(rows.filter((row) => row.state === 'sending').map((row) => row.id));
 }
@@ -59,21 +64,22 @@ export interface Mark {
   readonly state: 'sent' | 'bounced' | 'unknown' | 'planned';
   readonly reason: string | null;
   readonly response: string | null;
-  readonly messageId: string;
+  /** Null for a mail that could not be composed, and so was never on the wire. */
+  readonly messageId: string | null;
 }
 
 /** Waits longer after each attempt: half a minute, doubling, an hour at most. */
 const backOff = `least(interval '1 hour', interval '30 seconds' * power(2, least(d.attempts, 8) - 1))`;
 
-/** Writes what the mail server answered. */
+/** Writes what the mail server answered; or that a claimed mail could not be composed, and waits. */
 export async function markAnswered(pool: pg.Pool, token: string, marks: readonly Mark[], now: Instant): Promise<void> {
   if (!marks.length) return;
   await pool.query({
     name: 'delivery-answered',
-    text: `update delivery d set state = x.state, reason = x.reason, response = x.response, message_id = x."messageId", updated_at = $3,
-        sent_at = case when x.state = 'sent' then $3 end, token = null, lease_until = case when x.state = 'planned' then $4::timestamptz + ${backOff} end
+    text: `update delivery d set state = x.state, reason = x.reason, response = x.response, message_id = x."messageId", updated_at = $3::timestamptz,
+        sent_at = case when x.state = 'sent' then $3::timestamptz end, token = null, lease_until = case when x.state = 'planned' then $4::timestamptz + ${backOff} end
       from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text, response text, "messageId" text)
-      where d.id = x.id and d.token = $1 and d.state = 'sending'`,
+      where d.id = x.id and d.token = $1 and (d.state = 'sending' or (d.state = 'claimed' and x."messageId" is null))`,
     values: [token, JSON.stringify(marks), new Date(now), new Date()],
   });
 }

@@ -25,15 +25,22 @@ export interface ComposeInput {
 }
 
 const lineEnds = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n');
-const base64 = (text: string): string =>
-  Buffer.from(text)
-    .toString('base64')
-    .replace(/.{76}(?=.)/g, '$&\r\n');
 
-const textPart = (kind: 'plain' | 'html', text: string): string =>
-  `Content-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${qp.wrap(qp.encode(lineEnds(text)))}\r\n`;
+function base64(text: string): string {
+  const encoded = Buffer.from(text).toString('base64');
+  let lines = '';
+  for (let at = 0; at < encoded.length; at += 76) lines += `${encoded.slice(at, at + 76)}\r\n`;
+  return lines;
+}
+
+/** Readable as it is, for people and for filters that distrust encoded text. */
+const textPart = (text: string): string =>
+  `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${qp.wrap(qp.encode(lineEnds(text)))}\r\n`;
+/** Encoded natively: quoted-printable would cost as much as everything else in this file. */
+const htmlPart = (html: string): string =>
+  `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(html)}`;
 const calendarPart = (ics: string): string =>
-  `Content-Type: text/calendar; charset=utf-8; method=PUBLISH; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(ics)}\r\n`;
+  `Content-Type: text/calendar; charset=utf-8; method=PUBLISH; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(ics)}`;
 
 const parts = (boundary: string, contents: readonly string[]): string =>
   `${contents.map((content) => `--${boundary}\r\n${content}`).join('')}--${boundary}--\r\n`;
@@ -47,14 +54,14 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers 
   const base = createHash('sha256').update(id).digest('hex').slice(0, 24);
   // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
   const [outer, inner] = [`=_plenary-${base}-0`, `=_plenary-${base}-1`];
-  const node = new MimeNode(`multipart/${ics ? 'mixed' : 'alternative'}; boundary="${outer}"`);
+  const node = new MimeNode(`multipart/${ics ? 'mixed' : 'alternative'}; boundary="${outer}"`, { baseBoundary: base });
   node.addHeader({ 'Auto-Submitted': 'auto-generated', ...headers });
   node.setHeader('From', from);
   node.setHeader('To', [{ name: oneLine(to.name), address: to.address }]);
   node.setHeader('Subject', oneLine(rendered.subject));
   node.setHeader('Message-ID', id);
   node.setHeader('Date', new Date(date).toUTCString().replace('GMT', '+0000'));
-  const bodies = [textPart('plain', rendered.text), textPart('html', rendered.html)];
+  const bodies = [textPart(rendered.text), htmlPart(rendered.html)];
   const content = ics
     ? parts(outer, [`Content-Type: multipart/alternative; boundary="${inner}"\r\n\r\n${parts(inner, bodies)}`, calendarPart(ics)])
     : parts(outer, bodies);

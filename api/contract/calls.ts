@@ -32,12 +32,24 @@ export const ContributionSummary = z.object({
   submissions: z.int(),
   updatedAt: Instant,
 });
-export const filter = { status: z.enum(statuses).optional(), region: z.string().regex(/^[A-Z]{2,8}$/).optional() };
+export const filter = {
+  status: z.enum(statuses).optional(),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2,8}$/)
+    .optional(),
+};
 const common = { tag: 'calls', access: 'person', params: BySubject } as const;
 const csv = { 200: { description: 'One line for each contribution; cells that would be formulas are escaped', type: 'text/csv' } } as const;
 
 export const calls = {
-  getCall: route({ ...common, method: 'get', path: '/api/calls/:id', summary: 'One call, with counts by status', responses: { 200: { description: 'The call', schema: CallView } } }),
+  getCall: route({
+    ...common,
+    method: 'get',
+    path: '/api/calls/:id',
+    summary: 'One call, with counts by status',
+    responses: { 200: { description: 'The call', schema: CallView } },
+  }),
   openCall: route({
     ...common,
     method: 'post',

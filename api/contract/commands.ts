@@ -12,7 +12,10 @@ export const commands = {
     access: 'person',
     params: z.strictObject({ id: z.string().regex(/^[\w:.-]{1,300}$/) }),
     responses: {
-      200: { description: 'The receipt; `answer` is null until it is decided', schema: z.object({ command: Receipt, answer: Answer.nullable() }) },
+      200: {
+        description: 'The receipt; `answer` is null until it is decided',
+        schema: z.object({ command: Receipt, answer: Answer.nullable() }),
+      },
     },
   }),
 };

@@ -36,7 +36,10 @@ const ContributionView = ContributionSummary.extend({
   approved: z.int().nullable(),
   published: z.int().nullable(),
   versions: z.array(Version),
-  draft: z.object({ version: z.int(), hash: z.string(), updatedAt: Instant }).nullable().describe('Null when there is none, or the person may not see it'),
+  draft: z
+    .object({ version: z.int(), hash: z.string(), updatedAt: Instant })
+    .nullable()
+    .describe('Null when there is none, or the person may not see it'),
   form: z.unknown().describe('The form that is asked to be filled in'),
   archived: z.boolean(),
   commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),
@@ -164,6 +167,9 @@ const commandRoute = (kind: CommandKind) =>
   });
 /** Operation of a command: `submitContribution`. */
 export type Operation = `${CommandKind}Contribution`;
-const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Record<Operation, ReturnType<typeof commandRoute>>;
+const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Record<
+  Operation,
+  ReturnType<typeof commandRoute>
+>;
 
 export const contributions = { ...reading, ...commands } satisfies Record<string, Route>;

@@ -17,7 +17,14 @@ const Cycle = z.object({
   createdAt: Instant,
   createdBy: z.string(),
 });
-const PhaseView = z.object({ id: z.string(), phase: z.string(), title: z.record(z.string(), z.string()), status: z.string(), from: Instant, until: Instant });
+const PhaseView = z.object({
+  id: z.string(),
+  phase: z.string(),
+  title: z.record(z.string(), z.string()),
+  status: z.string(),
+  from: Instant,
+  until: Instant,
+});
 export const AuditEntry = z.object({
   subject: z.string(),
   revision: z.int(),
@@ -51,7 +58,13 @@ export const cycles = {
     key: 'taken',
     responses: { 201: { description: 'Created', schema: Created } },
   }),
-  getCycle: route({ ...common, method: 'get', path: '/api/cycles/:id', summary: 'One cycle', responses: { 200: { description: 'The cycle', schema: Cycle } } }),
+  getCycle: route({
+    ...common,
+    method: 'get',
+    path: '/api/cycles/:id',
+    summary: 'One cycle',
+    responses: { 200: { description: 'The cycle', schema: Cycle } },
+  }),
   launchCycle: route({
     ...common,
     method: 'post',

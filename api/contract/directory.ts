@@ -23,10 +23,26 @@ export const MembershipView = z.object({
   from: Instant,
   until: Instant.nullable(),
 });
-const Person = z.object({ id: z.string(), name: z.string(), email: z.string(), language: z.string(), zone: z.string().nullable(), memberships: z.array(MembershipView) });
+const Person = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  language: z.string(),
+  zone: z.string().nullable(),
+  memberships: z.array(MembershipView),
+});
 const NewMembership = z
-  .strictObject({ role: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), participant: Id.optional(), body: Id.optional(), from: Instant.optional(), until: Instant.optional() })
-  .refine((m) => (m.participant === undefined) !== (m.body === undefined), 'a role is for a participant or for a body: exactly one of the two')
+  .strictObject({
+    role: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+    participant: Id.optional(),
+    body: Id.optional(),
+    from: Instant.optional(),
+    until: Instant.optional(),
+  })
+  .refine(
+    (m) => (m.participant === undefined) !== (m.body === undefined),
+    'a role is for a participant or for a body: exactly one of the two',
+  )
   .refine((m) => m.until === undefined || m.from === undefined || m.until >= m.from, { path: ['until'], message: 'ends before it begins' });
 const common = { tag: 'directory', access: 'person' } as const;
 
@@ -38,6 +54,14 @@ export const directory = {
     summary: 'Who can be asked, with dated membership of regions',
     query: z.strictObject({ ...Paging, kind: kinds.optional(), region: region.optional() }),
     responses: { 200: { description: 'A page', schema: page(Participant) } },
+  }),
+  getParticipant: route({
+    ...common,
+    method: 'get',
+    path: '/api/participants/:id',
+    summary: 'One participant',
+    params: ById,
+    responses: { 200: { description: 'The participant', schema: Participant } },
   }),
   createParticipant: route({
     ...common,

@@ -14,7 +14,14 @@ export const me = {
     responses: {
       200: {
         description: 'The person',
-        schema: z.object({ id: z.string(), name: z.string(), email: z.string(), language: z.string(), zone: z.string().nullable(), memberships: z.array(MembershipView) }),
+        schema: z.object({
+          id: z.string(),
+          name: z.string(),
+          email: z.string(),
+          language: z.string(),
+          zone: z.string().nullable(),
+          memberships: z.array(MembershipView),
+        }),
       },
     },
   }),

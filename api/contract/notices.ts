@@ -36,7 +36,13 @@ const NoticeView = NoticeSummary.extend({
   urgent: z.boolean(),
   plannedBy: z.object({ rule: z.string(), template: z.string(), version: z.int(), with: z.string() }),
   plannedAt: Instant,
-  cause: z.object({ event: z.string(), command: z.string(), kind: z.string().nullable(), actor: z.string().nullable(), reason: z.string().nullable() }),
+  cause: z.object({
+    event: z.string(),
+    command: z.string(),
+    kind: z.string().nullable(),
+    actor: z.string().nullable(),
+    reason: z.string().nullable(),
+  }),
   before: z
     .array(z.object({ id: z.string(), generation: z.int().nullable(), dueAt: Instant, state: z.string(), reason: z.string().nullable() }))
     .describe('Earlier plans of the same notice, newest first'),
@@ -71,7 +77,9 @@ export const notices = {
     summary: 'The mail as it would be sent now',
     access: 'person',
     params: byId,
-    query: z.strictObject({ person: z.string().max(80).optional().describe('As this person would get it; only the secretariat asks for others') }),
+    query: z.strictObject({
+      person: z.string().max(80).optional().describe('As this person would get it; only the secretariat asks for others'),
+    }),
     responses: { 200: { description: 'The mail', schema: z.object({ subject: z.string(), html: z.string(), text: z.string() }) } },
   }),
   listDeliveries: route({
@@ -80,7 +88,10 @@ export const notices = {
     tag: 'notices',
     summary: 'Deliveries by state; `unknown` are those an operator must look at',
     access: 'person',
-    query: z.strictObject({ ...Paging, state: z.enum(['planned', 'claimed', 'sending', 'sent', 'bounced', 'unknown', 'cancelled', 'skipped']) }),
+    query: z.strictObject({
+      ...Paging,
+      state: z.enum(['planned', 'claimed', 'sending', 'sent', 'bounced', 'unknown', 'cancelled', 'skipped']),
+    }),
     responses: { 200: { description: 'A page', schema: page(Delivery) } },
   }),
 };

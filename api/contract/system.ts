@@ -4,7 +4,13 @@ import { SubjectId } from './common.ts';
 import { route } from './route.ts';
 
 const state = z.enum(['up', 'down', 'unknown']);
-const Readiness = z.object({ ready: z.boolean(), database: state, temporal: state, worker: state, mail: state.describe('Reported, not required') });
+const Readiness = z.object({
+  ready: z.boolean(),
+  database: state,
+  temporal: state,
+  worker: state,
+  mail: state.describe('Reported, not required'),
+});
 
 export const system = {
   health: route({

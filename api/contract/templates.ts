@@ -3,9 +3,17 @@ import * as z from 'zod';
 import { Instant, Json, list, Slug, Wall } from './common.ts';
 import { route } from './route.ts';
 
-const Summary = z.object({ id: z.string(), version: z.int(), title: z.record(z.string(), z.string()), languages: z.array(z.string()), hash: z.string() });
+const Summary = z.object({
+  id: z.string(),
+  version: z.int(),
+  title: z.record(z.string(), z.string()),
+  languages: z.array(z.string()),
+  hash: z.string(),
+});
 const byId = z.strictObject({ id: Slug });
-export const Anchors = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), Wall).describe('Wall times that replace those of the template, by anchor');
+export const Anchors = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), Wall)
+  .describe('Wall times that replace those of the template, by anchor');
 
 export const templates = {
   listTemplates: route({

@@ -59,7 +59,20 @@ interface Filter {
   readonly region?: string | undefined;
 }
 
-const csvColumns = ['contribution', 'participant', 'name', 'region', 'status', 'submissions', 'zone', 'soft', 'grace', 'hard', 'expected', 'updated'];
+const csvColumns = [
+  'contribution',
+  'participant',
+  'name',
+  'region',
+  'status',
+  'submissions',
+  'zone',
+  'soft',
+  'grace',
+  'hard',
+  'expected',
+  'updated',
+];
 
 function csvOf(rows: readonly ContributionRow[]): string {
   const records = rows.map((row) => {
@@ -97,13 +110,34 @@ export function callRoutes(deps: Inside): Handlers<typeof calls> {
     if (!may(memberships, 'call.read', callThing(state, template))) throw notFound('call');
     return { state, status, template, memberships };
   };
-  const contributions = async (call: string, memberships: readonly Membership[], { status, region }: Filter, after: string, limit: number) =>
-    (await pool.query<ContributionRow>(listSql, [call, ...scopeValues(scopeOf(memberships)), status ?? null, region ?? null, after, limit])).rows;
+  const contributions = async (
+    call: string,
+    memberships: readonly Membership[],
+    { status, region }: Filter,
+    after: string,
+    limit: number,
+  ) =>
+    (await pool.query<ContributionRow>(listSql, [call, ...scopeValues(scopeOf(memberships)), status ?? null, region ?? null, after, limit]))
+      .rows;
 
-  const spreadsheet = async ({ person, params, query, receivedAt }: { person: string; params: { id: string }; query: Filter; receivedAt: number }) => {
+  const spreadsheet = async ({
+    person,
+    params,
+    query,
+    receivedAt,
+  }: {
+    person: string;
+    params: { id: string };
+    query: Filter;
+    receivedAt: number;
+  }) => {
     const { memberships, state } = await read(params.id, person, receivedAt);
     const rows = await contributions(params.id, memberships, query, '', 100_000);
-    return { body: csvOf(rows), type: 'text/csv; charset=utf-8', headers: { 'Content-Disposition': `attachment; filename="${state.cycle}-${state.stage}.csv"` } };
+    return {
+      body: csvOf(rows),
+      type: 'text/csv; charset=utf-8',
+      headers: { 'Content-Disposition': `attachment; filename="${state.cycle}-${state.stage}.csv"` },
+    };
   };
 
   return {

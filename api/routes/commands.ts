@@ -11,7 +11,10 @@ import { iso } from '../view.ts';
 export function commandRoutes({ db, pool }: Inside): Handlers<typeof commands> {
   return {
     getCommand: async ({ person, params, receivedAt }) => {
-      const found = await db.command.findFirst({ where: { id: params.id, NOT: { subjectId: { startsWith: 'api:' } } }, orderBy: { receivedAt: 'asc' } });
+      const found = await db.command.findFirst({
+        where: { id: params.id, NOT: { subjectId: { startsWith: 'api:' } } },
+        orderBy: { receivedAt: 'asc' },
+      });
       if (!found) throw notFound('command');
       const mine = found.actor === person;
       if (!mine && !may(await membershipsAt(pool, person, receivedAt), 'cycle.audit')) throw notFound('command');

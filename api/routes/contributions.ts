@@ -7,9 +7,9 @@ import { type Membership, may } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { decidesFor, managesFor, require } from '../authority.ts';
 import { placeCommand, type Subject } from '../commands.ts';
-import { draftOf, readContribution } from '../contribution.ts';
 import { type CommandKind, commandKinds, type contributions, type Operation } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
+import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { deadlineOrNull, iso, isoOrNull } from '../view.ts';
@@ -25,7 +25,8 @@ export const authorise =
   (kind: CommandKind) =>
   (memberships: readonly Membership[], { type, thing }: Subject): string | null => {
     const holdsABody = memberships.some((m) => m.body !== null && (m.body === thing.region || m.body === 'secretariat'));
-    if (type !== 'contribution' || !(may(memberships, 'contribution.read', thing) || (decides.has(kind) && holdsABody))) throw notFound('contribution');
+    if (type !== 'contribution' || !(may(memberships, 'contribution.read', thing) || (decides.has(kind) && holdsABody)))
+      throw notFound('contribution');
     if (decides.has(kind)) return decidesFor(memberships, thing);
     require(memberships, actionOf[kind], thing);
     return manages.has(kind) ? managesFor(memberships, thing) : (thing.participant ?? null);
@@ -58,7 +59,10 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
     (kind: CommandKind): Handlers<typeof contributions>[Operation] =>
     ({ params, body, person, key, address, receivedAt }) =>
       placeCommand(deps, { subjectId: params.id, kind, body, actor: person, key, address, receivedAt, authorise: authorise(kind) });
-  const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Pick<Handlers<typeof contributions>, Operation>;
+  const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Pick<
+    Handlers<typeof contributions>,
+    Operation
+  >;
 
   return {
     ...commands,
@@ -73,7 +77,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
       const context = { template, calendar, draft, participants: [], holders: [] };
       return {
         body: {
-          ...contributionSummary({ ...row, names: row.names, participantId: state.participant, region: state.region, state }),
+          ...contributionSummary({ ...row, participantId: state.participant, region: state.region, state }),
           cycle: state.cycle,
           ask: state.ask,
           title: ask?.title ?? {},

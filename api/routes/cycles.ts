@@ -1,10 +1,11 @@
 /** Cycles: created from a template, launched, archived; their phases, calls, notices and audit. */
+
+import { contentHash } from '../../activities/hash.ts';
 import type { CallState } from '../../domain/call.ts';
 import { subjectId } from '../../domain/lifecycle.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import type { PhaseState } from '../../domain/phase.ts';
 import { membershipsAt, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
-import { contentHash } from '../canonical.ts';
 import { placeCommand } from '../commands.ts';
 import type { cycles } from '../contract/cycles.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
@@ -30,7 +31,8 @@ interface CycleRow {
 const columns = `c.id, c.title, c.template_id AS "templateId", c.template_version AS "templateVersion", c.anchors,
   c.created_at AS "createdAt", c.created_by AS "createdBy", (SELECT status FROM subject WHERE id = 'cycle:' || c.id) AS status`;
 /** Whether a cycle `c` has something in a scope. */
-const concerns = (first: number): string => `($${first}::boolean OR EXISTS (SELECT 1 FROM subject s WHERE s.cycle_id = c.id AND ${scopeSql(first)}))`;
+const concerns = (first: number): string =>
+  `($${first}::boolean OR EXISTS (SELECT 1 FROM subject s WHERE s.cycle_id = c.id AND ${scopeSql(first)}))`;
 
 const view = ({ id, title, templateId, templateVersion, anchors, createdAt, createdBy, status }: CycleRow) => ({
   id,
@@ -49,15 +51,30 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
   /** The cycle, when it concerns the person. */
   const read = async (id: string, person: string, at: number): Promise<{ row: CycleRow; memberships: readonly Membership[] }> => {
     const memberships = await membershipsAt(pool, person, at);
-    const { rows } = await pool.query<CycleRow>(`SELECT ${columns} FROM cycle c WHERE c.id = $1 AND ${concerns(2)}`, [id, ...scopeValues(scopeOf(memberships))]);
+    const { rows } = await pool.query<CycleRow>(`SELECT ${columns} FROM cycle c WHERE c.id = $1 AND ${concerns(2)}`, [
+      id,
+      ...scopeValues(scopeOf(memberships)),
+    ]);
     if (!rows[0]) throw notFound('cycle');
     return { row: rows[0], memberships };
   };
   const children = async <State>(type: string, cycleId: string) =>
-    (await pool.query<{ id: string; status: string; state: State }>('SELECT id, status, state FROM subject WHERE type = $1 AND cycle_id = $2 AND state IS NOT NULL', [type, cycleId])).rows;
+    (
+      await pool.query<{ id: string; status: string; state: State }>(
+        'SELECT id, status, state FROM subject WHERE type = $1 AND cycle_id = $2 AND state IS NOT NULL',
+        [type, cycleId],
+      )
+    ).rows;
   const command = (kind: 'launch' | 'archive') => {
     const action = `cycle.${kind}` as const;
-    return (input: { params: { id: string }; body: object; person: string; key: string; address: string; receivedAt: number }): Promise<Reply> =>
+    return (input: {
+      params: { id: string };
+      body: object;
+      person: string;
+      key: string;
+      address: string;
+      receivedAt: number;
+    }): Promise<Reply> =>
       placeCommand(deps, {
         ...input,
         subjectId: subjectId.cycle(input.params.id),
@@ -74,33 +91,65 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
     listCycles: async ({ person, query, receivedAt }) => {
       const scope = scopeOf(await membershipsAt(pool, person, receivedAt));
       const after = decodeCursor(query.cursor, 1);
-      const { rows } = await pool.query<CycleRow>(`SELECT ${columns} FROM cycle c WHERE ${concerns(1)} AND c.id > $4 ORDER BY c.id LIMIT $5`, [
-        ...scopeValues(scope),
-        after?.[0] ?? '',
-        query.limit + 1,
-      ]);
+      const { rows } = await pool.query<CycleRow>(
+        `SELECT ${columns} FROM cycle c WHERE ${concerns(1)} AND c.id > $4 ORDER BY c.id LIMIT $5`,
+        [...scopeValues(scope), after?.[0] ?? '', query.limit + 1],
+      );
       return { body: toPage(rows, query.limit, (row) => [row.id], view) };
     },
 
     createCycle: async ({ person, body, key, address, receivedAt }) => {
       require(await membershipsAt(pool, person, receivedAt), 'cycle.create');
       const shipped = templates.get(body.template);
-      if (!shipped) throw new Problem('request.malformed', 'There is no such template.', { errors: [{ path: 'body.template', detail: 'is no template here' }] });
+      if (!shipped)
+        throw new Problem('request.malformed', 'There is no such template.', {
+          errors: [{ path: 'body.template', detail: 'is no template here' }],
+        });
       const { template, hash } = shipped;
       checkAnchors(Object.keys(template.anchors), body.anchors);
       const at = new Date(receivedAt);
       const subject = subjectId.cycle(body.id);
       const pin = { templateId: template.id, templateVersion: template.version };
-      const reply = await createOnce(db, { operation: 'createCycle', person, key, address, body, receivedAt }, `There is a cycle ${body.id} already.`, async (tx, id) => {
-        await tx.templateVersion.createMany({ data: [{ id: template.id, version: template.version, hash, content: template, createdAt: at }], skipDuplicates: true });
-        const kept = await tx.templateVersion.findUniqueOrThrow({ where: { id_version: { id: template.id, version: template.version } }, select: { hash: true } });
-        if (kept.hash !== hash) throw new Problem('template.changed', `Version ${template.version} of this template is in use with other content: raise its version.`);
-        await tx.cycle.create({ data: { id: body.id, title: body.title, ...pin, anchors: body.anchors, createdAt: at, createdBy: person } });
-        await tx.subject.create({ data: { id: subject, type: 'cycle', workflow: 'cycle', cycleId: body.id, ...pin, createdAt: at, updatedAt: at } });
-        const begin = { cycle: body.id, anchors: body.anchors };
-        await tx.command.create({ data: { subjectId: subject, id, kind: 'begin', body: begin, bodyHash: contentHash(begin), actor: person, principal: 'secretariat', receivedAt: at } });
-        return { id: body.id, href: `/api/cycles/${body.id}` };
-      });
+      const reply = await createOnce(
+        db,
+        { operation: 'createCycle', person, key, address, body, receivedAt },
+        `There is a cycle ${body.id} already.`,
+        async (tx, id) => {
+          await tx.templateVersion.createMany({
+            data: [{ id: template.id, version: template.version, hash, content: template, createdAt: at }],
+            skipDuplicates: true,
+          });
+          const kept = await tx.templateVersion.findUniqueOrThrow({
+            where: { id_version: { id: template.id, version: template.version } },
+            select: { hash: true },
+          });
+          if (kept.hash !== hash)
+            throw new Problem(
+              'template.changed',
+              `Version ${template.version} of this template is in use with other content: raise its version.`,
+            );
+          await tx.cycle.create({
+            data: { id: body.id, title: body.title, ...pin, anchors: body.anchors, createdAt: at, createdBy: person },
+          });
+          await tx.subject.create({
+            data: { id: subject, type: 'cycle', workflow: 'cycle', cycleId: body.id, ...pin, createdAt: at, updatedAt: at },
+          });
+          const begin = { cycle: body.id, anchors: body.anchors };
+          await tx.command.create({
+            data: {
+              subjectId: subject,
+              id,
+              kind: 'begin',
+              body: begin,
+              bodyHash: contentHash(begin),
+              actor: person,
+              principal: 'secretariat',
+              receivedAt: at,
+            },
+          });
+          return { id: body.id, href: `/api/cycles/${body.id}` };
+        },
+      );
       void engine.nudge({ id: subject, workflow: 'cycle', cycleId: body.id, phase: null, participantId: null });
       return reply;
     },
@@ -125,7 +174,11 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
       const template = await pinned.get(row.templateId, row.templateVersion);
       const calls = await children<CallState>('call', params.id);
       const seen = calls.filter(({ state }) => may(memberships, 'call.read', callThing(state, template)));
-      return { body: { items: seen.sort((a, b) => a.state.opens - b.state.opens).map(({ status, state }) => callSummary(state, status, template)) } };
+      return {
+        body: {
+          items: seen.sort((a, b) => a.state.opens - b.state.opens).map(({ status, state }) => callSummary(state, status, template)),
+        },
+      };
     },
 
     listCycleNotices: async ({ person, params, query, receivedAt }) => {
@@ -142,7 +195,14 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
          FROM audit a JOIN subject s ON s.id = a.subject_id WHERE s.cycle_id = $1 AND a.seq > $2::bigint ORDER BY a.seq LIMIT $3`,
         [params.id, Number(after?.[0] ?? 0), query.limit + 1],
       );
-      return { body: toPage(rows, query.limit, (row) => [row.seq], ({ seq: _, at, ...rest }) => ({ ...rest, at: iso(at) })) };
+      return {
+        body: toPage(
+          rows,
+          query.limit,
+          (row) => [row.seq],
+          ({ seq: _, at, ...rest }) => ({ ...rest, at: iso(at) }),
+        ),
+      };
     },
   };
 }

@@ -17,7 +17,14 @@ interface MembershipRow {
   fromAt: Date;
   untilAt: Date | null;
 }
-export const membershipView = ({ id, role, participantId, body, fromAt, untilAt }: MembershipRow) => ({ id, role, participant: participantId, body, from: iso(fromAt), until: isoOrNull(untilAt) });
+export const membershipView = ({ id, role, participantId, body, fromAt, untilAt }: MembershipRow) => ({
+  id,
+  role,
+  participant: participantId,
+  body,
+  from: iso(fromAt),
+  until: isoOrNull(untilAt),
+});
 
 interface PersonRow {
   id: string;
@@ -27,19 +34,43 @@ interface PersonRow {
   zone: string | null;
   memberships: MembershipRow[];
 }
-const personView = ({ id, name, email, language, zone, memberships }: PersonRow) => ({ id, name, email, language, zone, memberships: memberships.map(membershipView) });
+const personView = ({ id, name, email, language, zone, memberships }: PersonRow) => ({
+  id,
+  name,
+  email,
+  language,
+  zone,
+  memberships: memberships.map(membershipView),
+});
+
+interface ParticipantRow {
+  id: string;
+  kind: string;
+  names: unknown;
+  country: string | null;
+  zone: string;
+  regions: { region: string; isDefault: boolean; fromAt: Date; untilAt: Date | null }[];
+}
+const participantView = ({ id, kind, names, country, zone, regions }: ParticipantRow) => ({
+  ...{ id, kind, names, country, zone },
+  regions: regions.map((r) => ({ region: r.region, isDefault: r.isDefault, from: iso(r.fromAt), until: isoOrNull(r.untilAt) })),
+});
 
 /** Roles are for participants that exist. */
 async function checkParticipants(tx: Transaction, memberships: readonly NewMembership[], path: (i: number) => string): Promise<void> {
   const wanted = memberships.flatMap(({ participant }) => participant ?? []);
   const found = new Set((await tx.participant.findMany({ where: { id: { in: wanted } }, select: { id: true } })).map(({ id }) => id));
-  const errors = memberships.flatMap(({ participant }, i) => (participant !== undefined && !found.has(participant) ? [{ path: `${path(i)}participant`, detail: 'is no participant' }] : []));
+  const errors = memberships.flatMap(({ participant }, i) =>
+    participant !== undefined && !found.has(participant) ? [{ path: `${path(i)}participant`, detail: 'is no participant' }] : [],
+  );
   if (errors.length) throw new Problem('request.malformed', 'Some participants do not exist.', { errors });
 }
 
 export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory> {
-  const allowed = async (person: string, at: number, action: 'directory.read' | 'directory.write') => require(await membershipsAt(pool, person, at), action);
+  const allowed = async (person: string, at: number, action: 'directory.read' | 'directory.write') =>
+    require(await membershipsAt(pool, person, at), action);
   const cursorOf = (cursor: string | undefined): string => String(decodeCursor(cursor, 1)?.[0] ?? '');
+  const withRegions = { regions: { orderBy: [{ isDefault: 'desc' as const }, { region: 'asc' as const }] } };
   const withMemberships = { memberships: { orderBy: [{ fromAt: 'asc' as const }, { id: 'asc' as const }] } };
   return {
     listParticipants: async ({ person, query, receivedAt }) => {
@@ -47,22 +78,27 @@ export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory
       const { kind, region, limit } = query;
       const rows = await db.participant.findMany({
         where: { id: { gt: cursorOf(query.cursor) }, ...(kind && { kind }), ...(region && { regions: { some: { region } } }) },
-        include: { regions: { orderBy: [{ isDefault: 'desc' }, { region: 'asc' }] } },
+        include: withRegions,
         orderBy: { id: 'asc' },
         take: limit + 1,
       });
-      const view = ({ id, kind, names, country, zone, regions }: (typeof rows)[number]) => ({
-        ...{ id, kind, names, country, zone },
-        regions: regions.map((r) => ({ region: r.region, isDefault: r.isDefault, from: iso(r.fromAt), until: isoOrNull(r.untilAt) })),
-      });
-      return { body: toPage(rows, limit, (row) => [row.id], view) };
+      return { body: toPage(rows, limit, (row) => [row.id], participantView) };
+    },
+
+    getParticipant: async ({ person, params, receivedAt }) => {
+      await allowed(person, receivedAt, 'directory.read');
+      const found = await db.participant.findUnique({ where: { id: params.id }, include: withRegions });
+      if (!found) throw notFound('participant');
+      return { body: participantView(found) };
     },
 
     createParticipant: async ({ person, body, key, address, receivedAt }) => {
       await allowed(person, receivedAt, 'directory.write');
       const { id, kind, names, country = null, zone, regions } = body;
       if (regions.filter((r) => r.isDefault).length > 1) {
-        throw new Problem('request.malformed', 'A participant has one default region.', { errors: [{ path: 'body.regions', detail: 'more than one is the default' }] });
+        throw new Problem('request.malformed', 'A participant has one default region.', {
+          errors: [{ path: 'body.regions', detail: 'more than one is the default' }],
+        });
       }
       const asked = { operation: 'createParticipant', person, key, address, body, receivedAt };
       return createOnce(db, asked, `There is a participant ${id} already.`, async (tx) => {
@@ -74,7 +110,12 @@ export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory
 
     listPeople: async ({ person, query, receivedAt }) => {
       await allowed(person, receivedAt, 'directory.read');
-      const rows = await db.person.findMany({ where: { id: { gt: cursorOf(query.cursor) } }, include: withMemberships, orderBy: { id: 'asc' }, take: query.limit + 1 });
+      const rows = await db.person.findMany({
+        where: { id: { gt: cursorOf(query.cursor) } },
+        include: withMemberships,
+        orderBy: { id: 'asc' },
+        take: query.limit + 1,
+      });
       return { body: toPage(rows, query.limit, (row) => [row.id], personView) };
     },
 
@@ -111,7 +152,10 @@ export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory
       const found = await db.membership.findFirst({ where: { id: params.membership, personId: params.id } });
       if (!found) throw notFound('membership');
       const untilAt = new Date(body.until);
-      if (untilAt < found.fromAt) throw new Problem('request.malformed', 'It would end before it began.', { errors: [{ path: 'body.until', detail: 'is before the role began' }] });
+      if (untilAt < found.fromAt)
+        throw new Problem('request.malformed', 'It would end before it began.', {
+          errors: [{ path: 'body.until', detail: 'is before the role began' }],
+        });
       return { body: membershipView(await db.membership.update({ where: { id: found.id }, data: { untilAt } })) };
     },
   };

@@ -2,17 +2,18 @@
  * Drafts: saved over the version they were based on, else refused with both texts. The subject's row is held FOR SHARE, so that nothing is
  * written after a submission or a deadline has been decided. Process state is not written here: the first save lays a `draft` command.
  */
-import { thingOf } from '../../domain/contribution/decide.ts';
-import { type ContributionState, currentDeadline, draftable } from '../../domain/contribution/state.ts';
+
+import { contentHash } from '../../activities/hash.ts';
 import { timing } from '../../domain/calendar/deadline.ts';
 import { formatMoment } from '../../domain/calendar/format.ts';
+import { thingOf } from '../../domain/contribution/decide.ts';
+import { type ContributionState, currentDeadline, draftable } from '../../domain/contribution/state.ts';
 import { contentProblems } from '../../domain/template/content.ts';
 import { require } from '../authority.ts';
-import { contentHash } from '../canonical.ts';
 import { commandId } from '../commands.ts';
-import { draftOf, readContribution } from '../contribution.ts';
 import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
+import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import type { Transaction } from '../once.ts';
 import { notFound, Problem } from '../problems.ts';
@@ -34,11 +35,17 @@ function mayDraft(state: ContributionState, at: number): void {
   const deadline = currentDeadline(state);
   if (!deadline || timing(deadline, at) !== 'closed') return;
   const when = formatMoment(deadline.hard.at, deadline.zone, 'en');
-  throw new Problem('deadline.passed', `This closed on ${when}; the draft is kept. The secretariat or the coordinator can extend or reopen it.`);
+  throw new Problem(
+    'deadline.passed',
+    `This closed on ${when}; the draft is kept. The secretariat or the coordinator can extend or reopen it.`,
+  );
 }
 
 /** Writes the draft over its base; 409 with both texts when the base is not what is there. */
-async function write(tx: Transaction, { id, person, baseVersion, content, receivedAt }: Saving): Promise<{ version: number; hash: string; updatedAt: string }> {
+async function write(
+  tx: Transaction,
+  { id, person, baseVersion, content, receivedAt }: Saving,
+): Promise<{ version: number; hash: string; updatedAt: string }> {
   const at = new Date(receivedAt);
   const row = { version: baseVersion + 1, content: content as object, hash: contentHash(content), updatedAt: at, updatedBy: person };
   const { count } =
@@ -47,26 +54,44 @@ async function write(tx: Transaction, { id, person, baseVersion, content, receiv
       : await tx.draft.updateMany({ where: { subjectId: id, version: baseVersion }, data: row });
   if (count === 1) return { version: row.version, hash: row.hash, updatedAt: iso(at) };
   const current = await tx.draft.findUnique({ where: { subjectId: id } });
-  throw new Problem('draft.stale', `Somebody has saved this draft since version ${baseVersion}: look at both texts, then save over the newer.`, {
-    yours: { baseVersion, content },
-    current: current && { version: current.version, content: current.content, updatedAt: iso(current.updatedAt), updatedBy: current.updatedBy },
-  });
+  throw new Problem(
+    'draft.stale',
+    `Somebody has saved this draft since version ${baseVersion}: look at both texts, then save over the newer.`,
+    {
+      yours: { baseVersion, content },
+      current: current && {
+        version: current.version,
+        content: current.content,
+        updatedAt: iso(current.updatedAt),
+        updatedBy: current.updatedBy,
+      },
+    },
+  );
 }
 
 /** One transaction. Answers whether a command was laid that the runner should hear of. */
-const save = (tx: Transaction, saving: Saving) => async () => {
+async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<ReturnType<typeof write>>; begun: boolean }> {
   const { id, person, receivedAt, address } = saving;
   const [row] = await tx.$queryRaw<{ state: ContributionState }[]>`SELECT state FROM subject WHERE id = ${id} FOR SHARE`;
   if (!row) throw notFound('contribution');
   mayDraft(row.state, receivedAt);
   const saved = await write(tx, saving);
   if (row.state.status === 'drafting' || row.state.status === 'delayed') return { saved, begun: false };
-  const waiting = await tx.command.count({ where: { subjectId: id, kind: 'draft', answer: { equals: undefined }, decidedAt: null } });
+  const waiting = await tx.command.count({ where: { subjectId: id, kind: 'draft', decidedAt: null } });
   if (waiting > 0) return { saved, begun: false };
-  const command = { subjectId: id, id: commandId(person, address, `version ${saved.version}`), kind: 'draft', body: {}, bodyHash: contentHash({}) };
-  const { count } = await tx.command.createMany({ data: [{ ...command, actor: person, principal: row.state.participant, receivedAt: new Date(receivedAt) }], skipDuplicates: true });
+  const command = {
+    subjectId: id,
+    id: commandId(person, address, `version ${saved.version}`),
+    kind: 'draft',
+    body: {},
+    bodyHash: contentHash({}),
+  };
+  const { count } = await tx.command.createMany({
+    data: [{ ...command, actor: person, principal: row.state.participant, receivedAt: new Date(receivedAt) }],
+    skipDuplicates: true,
+  });
   return { saved, begun: count > 0 };
-};
+}
 
 export function draftRoutes(deps: Inside): Pick<Handlers<typeof contributions>, 'getDraft' | 'saveDraft'> {
   const { pool, db, engine } = deps;
@@ -87,7 +112,7 @@ export function draftRoutes(deps: Inside): Pick<Handlers<typeof contributions>, 
       const form = template.forms[template.asks[state.ask]?.form ?? ''];
       const errors = form ? contentProblems(form, body.content).map(({ path, detail }) => ({ path: `body.content.${path}`, detail })) : [];
       if (errors.length) throw new Problem('content.malformed', 'Some answers do not fit the form; nothing was saved.', { errors });
-      const { saved, begun } = await db.$transaction((tx) => save(tx, { ...body, id: params.id, person, receivedAt, address })());
+      const { saved, begun } = await db.$transaction((tx) => save(tx, { ...body, id: params.id, person, receivedAt, address }));
       const { cycle, participant } = state;
       if (begun) void engine.nudge({ id: params.id, workflow: 'contribution', cycleId: cycle, phase: null, participantId: participant });
       return { body: saved };

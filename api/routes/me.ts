@@ -27,7 +27,10 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
     getMe: async ({ person, receivedAt }) => {
       const at = new Date(receivedAt);
       const now = { fromAt: { lte: at }, OR: [{ untilAt: null }, { untilAt: { gt: at } }] };
-      const found = await db.person.findUnique({ where: { id: person }, include: { memberships: { where: now, orderBy: { fromAt: 'asc' } } } });
+      const found = await db.person.findUnique({
+        where: { id: person },
+        include: { memberships: { where: now, orderBy: { fromAt: 'asc' } } },
+      });
       if (!found) throw notFound('person');
       const { id, name, email, language, zone, memberships } = found;
       return { body: { id, name, email, language, zone, memberships: memberships.map(membershipView) } };
@@ -42,7 +45,14 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
         const template = await pinned.get(templateId, templateVersion);
         const context = { template, calendar, draft: null, participants: [], holders: [] };
         const submitted = state.status === 'submitted';
-        const commands = allowedCommands(state, memberships, person, receivedAt, context, submitted ? ['approve', 'return', 'reject'] : ['draft', 'revise', 'decline', 'delay']);
+        const commands = allowedCommands(
+          state,
+          memberships,
+          person,
+          receivedAt,
+          context,
+          submitted ? ['approve', 'return', 'reject'] : ['draft', 'revise', 'decline', 'delay'],
+        );
         if (commands.length === 0) continue;
         const deadline = currentDeadline(state);
         items.push({

@@ -25,7 +25,11 @@ interface NoticeRow {
   required: boolean;
 }
 const summarySql = `n.id, n.subject_id AS subject, n.participant_id AS participant, n.rule, n.kind, n.audience, n.due_at AS "dueAt", n.state, n.reason, n.required`;
-const summary = ({ dueAt, ...rest }: NoticeRow) => ({ ...rest, dueAt: iso(dueAt) });
+const summary = ({ id, subject, participant, rule, kind, audience, dueAt, state, reason, required }: NoticeRow) => ({
+  ...{ id, subject, participant, rule, kind, audience },
+  dueAt: iso(dueAt),
+  ...{ state, reason, required },
+});
 
 interface NoticeFilter {
   readonly cycle?: string;
@@ -54,7 +58,10 @@ export async function noticePage(pool: pg.Pool, { cycle, subject, state, cursor,
 function instantOf(part: string | number | undefined): Date | null {
   if (part === undefined) return null;
   const at = new Date(Number(part));
-  if (Number.isNaN(at.getTime())) throw new Problem('request.malformed', 'The cursor is none of this list.', { errors: [{ path: 'query.cursor', detail: 'is none of this list' }] });
+  if (Number.isNaN(at.getTime()))
+    throw new Problem('request.malformed', 'The cursor is none of this list.', {
+      errors: [{ path: 'query.cursor', detail: 'is none of this list' }],
+    });
   return at;
 }
 
@@ -73,7 +80,12 @@ interface DeliveryRow {
 }
 const deliverySql = `d.id, d.notice_id AS notice, d.subject_id AS subject, d.person_id AS "personId", p.name, d.due_at AS "dueAt", d.state, d.reason, d.attempts, d.response, d.sent_at AS "sentAt"
 FROM delivery d JOIN person p ON p.id = d.person_id`;
-const delivery = ({ personId, name, dueAt, sentAt, ...rest }: DeliveryRow) => ({ ...rest, person: { id: personId, name }, dueAt: iso(dueAt), sentAt: isoOrNull(sentAt) });
+const delivery = ({ personId, name, dueAt, sentAt, ...rest }: DeliveryRow) => ({
+  ...rest,
+  person: { id: personId, name },
+  dueAt: iso(dueAt),
+  sentAt: isoOrNull(sentAt),
+});
 
 export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handlers<typeof notices> {
   /** The notice with its subject and deliveries, for who sees the ledger or gets the notice; others get 404. */
@@ -96,10 +108,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
 
     getNotice: async ({ person, params, receivedAt }) => {
       const { notice, subject, deliveries } = await read(params.id, person, receivedAt);
-      const { template: version, zone } = await (async () => {
-        const template = await pinned.get(subject.templateId, subject.templateVersion);
-        return { template: { id: template.id, version: template.version }, zone: template.zone };
-      })();
+      const { id: templateId, version, zone } = await pinned.get(subject.templateId, subject.templateVersion);
       const command = await db.command.findUnique({ where: { subjectId_id: { subjectId: notice.subjectId, id: notice.causeCommand } } });
       const body = (command?.body ?? {}) as { reason?: string; message?: string };
       const cause = { kind: command?.kind ?? null, actor: command?.actor ?? null, reason: body.reason ?? body.message ?? null };
@@ -117,12 +126,12 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
           ...pick(notice),
           cycle: notice.cycleId,
           deadlineAt: isoOrNull(notice.deadlineAt),
-          plannedBy: { rule: notice.rule, template: version.id, version: version.version, with: notice.plannedWith },
+          plannedBy: { rule: notice.rule, template: templateId, version, with: notice.plannedWith },
           plannedAt: iso(notice.plannedAt),
           cause: { event: notice.causeEvent, command: notice.causeCommand, ...cause },
           before: before.map(({ id, generation, dueAt, state, reason }) => ({ id, generation, dueAt: iso(dueAt), state, reason })),
           deliveries: deliveries.map((d) => delivery(d)).map(({ notice: _n, subject: _s, ...rest }) => rest),
-          explanation: explain({ ...notice, template: version, cause, before, deliveries: told }, zone),
+          explanation: explain({ ...notice, template: { id: templateId, version }, cause, before, deliveries: told }, zone),
         },
       };
     },
@@ -146,10 +155,26 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
   };
 }
 
-const pick = ({ text, attach, generation, urgent }: { text: string; attach: string | null; generation: number | null; urgent: boolean }) => ({ text, attach, generation, urgent });
+const pick = ({
+  text,
+  attach,
+  generation,
+  urgent,
+}: {
+  text: string;
+  attach: string | null;
+  generation: number | null;
+  urgent: boolean;
+}) => ({ text, attach, generation, urgent });
 
 /** Whether a person with these memberships belongs to an audience now. */
-function isRecipient(audience: string, to: Parameters<typeof recipients>[1], memberships: readonly Membership[], person: string, at: number): boolean {
+function isRecipient(
+  audience: string,
+  to: Parameters<typeof recipients>[1],
+  memberships: readonly Membership[],
+  person: string,
+  at: number,
+): boolean {
   const dated = memberships.map((m) => ({ ...m, person, from: at, until: null }));
   return recipients(audience, to, dated, at).includes(person);
 }

@@ -8,6 +8,14 @@ import { openApi } from '../openapi.ts';
 import { contributionPage } from '../page/page.ts';
 
 const upOrDown = (up: boolean): 'up' | 'down' => (up ? 'up' : 'down');
+/** Made once, when it is first asked for. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
 /** Whether something answers within two seconds. */
 const answers = (question: Promise<unknown>): Promise<boolean> =>
   Promise.race([
@@ -20,11 +28,15 @@ const answers = (question: Promise<unknown>): Promise<boolean> =>
 
 export function systemRoutes(deps: Inside, metrics: Metrics): Handlers<typeof system> {
   const { pool, engine, mail, config } = deps;
-  let description: ReturnType<typeof openApi> | undefined;
+  const description = once(() => openApi(routes, config.baseUrl));
   return {
     health: async () => ({ body: { status: 'up' } }),
     readiness: async () => {
-      const [database, presence, post] = await Promise.all([answers(pool.query('SELECT 1')), engine.describe(), mail ? answers(mail()) : null]);
+      const [database, presence, post] = await Promise.all([
+        answers(pool.query('SELECT 1')),
+        engine.describe(),
+        mail ? answers(mail()) : null,
+      ]);
       const ready = database && presence.temporal && presence.worker;
       const body = {
         ready,
@@ -36,7 +48,7 @@ export function systemRoutes(deps: Inside, metrics: Metrics): Handlers<typeof sy
       return { status: ready ? 200 : 503, body };
     },
     metrics: async () => ({ body: await metrics.scrape(), type: 'text/plain; version=0.0.4; charset=utf-8' }),
-    openapi: async () => ({ body: (description ??= openApi(routes, config.baseUrl)) }),
+    openapi: async () => ({ body: description() }),
     contributionPage: ({ params, query, receivedAt }) => contributionPage(deps, params.id, query.k, receivedAt),
   };
 }

@@ -1,9 +1,9 @@
 /** What was submitted: the versions, their decisions, and what changed between two. */
 import { diffWordsWithSpace } from 'diff';
 import type pg from 'pg';
-import { readContribution } from '../contribution.ts';
 import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
+import { readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { iso } from '../view.ts';
@@ -28,12 +28,22 @@ export async function versionsOf(pool: pg.Pool, id: string) {
 }
 
 async function versionOf(pool: pg.Pool, id: string, number: number): Promise<Version & { content: Content }> {
-  const { rows } = await pool.query<Version & { content: Content }>(`SELECT ${columns}, content FROM submitted_version WHERE subject_id = $1 AND number = $2`, [id, Math.min(number, 2 ** 31 - 1)]);
+  const { rows } = await pool.query<Version & { content: Content }>(
+    `SELECT ${columns}, content FROM submitted_version WHERE subject_id = $1 AND number = $2`,
+    [id, Math.min(number, 2 ** 31 - 1)],
+  );
   if (!rows[0]) throw notFound('version');
   return rows[0];
 }
 
-const text = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : JSON.stringify(value));
+const text = (value: unknown): string =>
+  value === undefined || value === null
+    ? ''
+    : typeof value === 'string'
+      ? value
+      : Array.isArray(value)
+        ? value.join(', ')
+        : JSON.stringify(value);
 
 /** Fields that differ, with the words that came and went. A pair of texts too far apart to compare within a second is shown whole. */
 export function changes(from: Content, to: Content) {
@@ -59,8 +69,19 @@ export function versionRoutes(deps: Inside): Pick<Handlers<typeof contributions>
     getVersion: async ({ person, params, receivedAt }) => {
       await readContribution(deps, params.id, person, receivedAt);
       const version = await versionOf(pool, params.id, params.n);
-      const decisions = await db.decision.findMany({ where: { subjectId: params.id, version: version.number }, orderBy: { revision: 'asc' } });
-      const said = decisions.map(({ step, decision, actor, principal, reason, contentHash, at }) => ({ step, decision, actor, principal, reason, contentHash, at: iso(at) }));
+      const decisions = await db.decision.findMany({
+        where: { subjectId: params.id, version: version.number },
+        orderBy: { revision: 'asc' },
+      });
+      const said = decisions.map(({ step, decision, actor, principal, reason, contentHash, at }) => ({
+        step,
+        decision,
+        actor,
+        principal,
+        reason,
+        contentHash,
+        at: iso(at),
+      }));
       return { body: { ...view(version), decisions: said } };
     },
     diffVersions: async ({ person, params, query, receivedAt }) => {

@@ -44,6 +44,13 @@ export function allowedCommands(
   kinds: readonly PublicKind[] = publicKinds,
 ): PublicKind[] {
   const full: Context = { ...context, membershipsOf: (person) => (person === personId ? memberships : []) };
-  const command = (kind: PublicKind, body: unknown): Command => ({ id: 'trial', kind, body, actor: personId, principal: null, receivedAt: now });
+  const command = (kind: PublicKind, body: unknown): Command => ({
+    id: 'trial',
+    kind,
+    body,
+    actor: personId,
+    principal: null,
+    receivedAt: now,
+  });
   return kinds.filter((kind) => bodies(kind, state, now, full).some((body) => !('refused' in decide(state, command(kind, body), full))));
 }

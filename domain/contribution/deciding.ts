@@ -1,4 +1,5 @@
 /** Commands of those who decide: return, approve, reject. A decision is bound to step, version and content hash; nobody decides on their own. */
+import { endOfDay } from '../calendar/deadline.ts';
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { may } from '../permissions.ts';
 import type { Step } from '../template/schema.ts';
@@ -12,11 +13,13 @@ export function stepsOf(state: Pick<ContributionState, 'ask'>, context: Pick<Con
   return routes[asks[state.ask]?.route ?? '']?.steps ?? [];
 }
 
-/** When silence speaks for step `index`, counted from `from` on the wall clock of the cycle. */
+/** When silence speaks for step `index`, counted from `from`: at the end of that day in the cycle's zone; exactly, for time units. */
 export function stepDueAt(state: ContributionState, index: number, from: Instant, context: Context): Instant {
   const within = stepsOf(state, context)[index]?.within;
   if (!within) throw new TypeError(`the route of ask ${state.ask} has no step ${index}`);
-  return context.calendar.add(from, within, 1, context.template.zone);
+  const { calendar, template } = context;
+  const at = calendar.add(from, within, 1, template.zone);
+  return within.includes('T') ? at : endOfDay(calendar.wallOf(at, template.zone).slice(0, 10), template.zone, calendar).at;
 }
 
 /** The body for which a step's role is held: the contribution's region, or the secretariat. */

@@ -1,6 +1,6 @@
 /** The checker of templates: every rule over one template, every finding with its file and line. */
 import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts';
-import { order, walls } from './rules/dates.ts';
+import { circles, order, walls } from './rules/dates.ts';
 import { duplicates } from './rules/keys.ts';
 import { loads, rungsAfterHard } from './rules/ladders.ts';
 import { noticeEvents, requiredOnes } from './rules/notices.ts';
@@ -20,6 +20,7 @@ export interface Surroundings extends Omit<Matter, 'template'> {
 const always: readonly Rule[] = [names, duplicates, sources, quorums, silences, noticeEvents, requiredOnes, localTexts, noticeTexts];
 /** Whatever these find, no date can be worked out, and the rules after them wait. */
 const beforeDates: readonly Rule[] = [zones, anchors, walls, durations];
+const resolvable: readonly Rule[] = [circles];
 const ofDates: readonly Rule[] = [order];
 /** Only once the dates are in order: an absurd deadline would make every rung absurd. */
 const ofLadders: readonly Rule[] = [rungsAfterHard, loads];
@@ -28,7 +29,7 @@ const ofLadders: readonly Rule[] = [rungsAfterHard, loads];
 export function checkTemplate(template: Template, { file, locate, texts, calendar }: Surroundings): Problem[] {
   const matter: Matter = { template, texts, calendar };
   const found = always.flatMap((rule) => rule(matter));
-  for (const stage of [beforeDates, ofDates, ofLadders]) {
+  for (const stage of [beforeDates, resolvable, ofDates, ofLadders]) {
     const more = stage.flatMap((rule) => rule(matter));
     found.push(...more);
     if (more.length > 0) break;

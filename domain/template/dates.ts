@@ -5,12 +5,13 @@
  * `grace`, `hard` of a call; `from`, `until` of another) and, by its key, the beginning of an earlier stage of the phase. Where names
  * meet, the nearer one counts. Dates may be counted from each other in any order, as long as none is counted from itself.
  *
- * Zones: what is counted from a date is in the zone of that date, an absolute one in the template's. Date units keep the wall time.
+ * Zones: the dates of a call are in the cycle's zone, the template's. Whatever else is counted from a date is in the zone of that date
+ * (a hearing the day before a conference is held where the conference is), an absolute one in the template's. Date units keep the wall time.
  */
 import type { Calendar, Moment } from '../calendar/calendar.ts';
 import type { Deadline } from '../calendar/deadline.ts';
 import { parseOffset } from './offset.ts';
-import { placesOf } from './places.ts';
+import { type Place, placesOf } from './places.ts';
 import type { Phase, Stage, Template } from './schema.ts';
 
 type AnchorSource = Template['anchors'][string];
@@ -113,24 +114,26 @@ function resolver(template: Template, calendar: Calendar, anchors: Anchors): (pl
   const known = new Map<string, Moment>([...anchors].map(([key, { at, wall, zone }]) => [`anchors.${key}`, { at, wall, zone }]));
   const underWay: string[] = [];
 
-  const count = (text: string, names: ReadonlyMap<string, string>): Moment => {
+  const count = ({ text, names }: Place, ofCall: boolean): Moment => {
     const offset = parseOffset(text);
     if (offset.kind === 'absolute') return calendar.moment(offset.wall, template.zone);
     const origin = names.get(offset.anchor);
     if (origin === undefined) throw new TypeError(`there is no anchor "${offset.anchor}" to count from here`);
     const { at, zone } = resolve(origin);
     const counted = read(offset.duration === null ? at : calendar.add(at, offset.duration, offset.sign, zone), zone, calendar);
-    return offset.time === null ? counted : calendar.moment(`${counted.wall.slice(0, 10)}T${offset.time}`, zone);
+    const own = ofCall ? template.zone : zone;
+    return offset.time === null ? read(counted.at, own, calendar) : calendar.moment(`${counted.wall.slice(0, 10)}T${offset.time}`, own);
   };
 
   const resolve = (place: string): Moment => {
     const found = known.get(place);
     if (found) return found;
-    const { text, names } = places.get(place) ?? { text: '', names: new Map() };
+    const written = places.get(place);
+    if (!written) throw new Misplaced(place, 'the template has no such date');
     const start = underWay.indexOf(place);
     if (start >= 0) throw new Misplaced(place, `it is counted from itself (${[...underWay.slice(start), place].join(' from ')})`);
     underWay.push(place);
-    const moment = placed(place, () => count(text, names));
+    const moment = placed(place, () => count(written, /\.(opens|soft|grace|hard)$/.test(place)));
     underWay.pop();
     known.set(place, moment);
     return moment;

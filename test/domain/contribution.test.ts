@@ -434,7 +434,9 @@ describe('decisions', () => {
     expect(result.steps[1]?.notices.map((n) => n.audience)).toEqual(['holders/secretariat/secretariat']);
   });
   test('silence escalates the first step to the secretariat, which may then decide, and approves the second', () => {
-    const escalated = take(live(...submitted), [], days(2) + 14 * day + 1);
+    const waiting = live(...submitted);
+    expect(calendar.wallOf((waiting.wakeAt ?? 0) - 1, zone)).toBe('2027-03-17T23:59:59');
+    const escalated = take(waiting, [], waiting.wakeAt ?? 0);
     expect(escalated.steps.map((s) => s.event.type)).toEqual(['escalated']);
     const given = give('approve', days(20), bodies.approve, 'sec');
     const second = take(escalated, [given], days(20));

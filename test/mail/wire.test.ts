@@ -140,11 +140,11 @@ describe('a server that goes and comes back', () => {
   });
 
   test('while it is away a whole wave is told at once', async () => {
-    const server = await startServer();
-    await server.stop();
+    const server = await served(at('connect', 'break'));
     const wire = wired(server.url, { connections: 3 });
     const results = await Promise.all(Array.from({ length: 500 }, () => wire.send(mail())));
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['retry']));
+    expect(server.connections).toBeLessThanOrEqual(3);
   });
 });
 
@@ -171,17 +171,25 @@ describe('many mails over few connections', () => {
 });
 
 test('close waits for what is under way, and hands back what still waits', async () => {
-  const server = await served(undefined, { delay: 50 });
+  let left = false;
+  const server = await served(
+    (step) => {
+      if (step === 'taken') left = server.said.includes('QUIT');
+      return undefined;
+    },
+    { delay: 200 },
+  );
   const wire = openWire({ url: server.url, connections: 1 });
   const first = wire.send(mail('first'));
   const second = wire.send(mail('second'));
-  await expect.poll(() => server.said).toContain('DATA');
+  await expect.poll(() => server.said, { interval: 5 }).toContain('DATA');
   await wire.close();
   expect(await first).toMatchObject({ outcome: 'sent' });
   expect(await second).toEqual({ outcome: 'retry', reason: 'the wire is closed' });
   expect(await wire.send(mail())).toEqual({ outcome: 'retry', reason: 'the wire is closed' });
   expect(server.taken).toEqual(['Subject: test\r\n\r\nfirst']);
   expect(server.said.at(-1)).toBe('QUIT');
+  expect(left, 'the session was left before the answer').toBe(false);
 });
 
 describe('what is said about a mail', () => {

@@ -13,6 +13,7 @@ import { openWire } from '../../activities/mail/wire.ts';
 import { pinTemplate } from '../../activities/seed-reference.ts';
 import { type Runnable, type Starter, starter } from '../../activities/starter.ts';
 import { createActivities } from '../../activities/worker.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { type Answer, type Command, subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
 import { command as commandUpdate } from '../../workflows/messages.ts';
@@ -59,7 +60,19 @@ export async function writeWorld(pool: pg.Pool, world: World): Promise<void> {
   }
 }
 
-export async function testEngine(env: TestWorkflowEnvironment, world: World, { timeSkipped = false } = {}): Promise<TestEngine> {
+/** What the engine stands on; a test may put something faulty in place of each. */
+export interface Ports {
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly starter: Starter;
+}
+interface EngineOptions {
+  readonly timeSkipped?: boolean;
+  readonly ports?: (ports: Ports) => Ports;
+}
+
+export async function testEngine(env: TestWorkflowEnvironment, world: World, { timeSkipped = false, ports = (p) => p }: EngineOptions = {}): Promise<TestEngine> {
   const { pool } = await testDatabase();
   await writeWorld(pool, world);
   const mailbox = await startMailbox();
@@ -71,15 +84,13 @@ export async function testEngine(env: TestWorkflowEnvironment, world: World, { t
   const clock: Clock = { now: () => (timeSkipped ? env.currentTimeMs() : Date.now()) };
   const port = starter(env.client, !timeSkipped);
   const linkOf = (subject: string, person: string) => `https://plenary.test/c/${subject}?k=${person}`;
+  const given = ports({ pool, clock, calendar, starter: port });
   const activities = createActivities({
-    pool,
-    clock,
-    calendar,
+    ...given,
     wire,
     mailFrom: 'Secretariat <review@example.org>',
     linkOf,
-    starter: port,
-    nudgeDelivery: port.nudgeDelivery,
+    nudgeDelivery: given.starter.nudgeDelivery,
   });
 
   const runnable = async (id: string): Promise<Runnable> => {

@@ -80,6 +80,23 @@ const cases: Case[] = [
   ['unknown-reference', 'an anchor of a revision', 'soft: P2W after decision', 'soft: P2W after opens', 0, /no anchor/],
   ['unreadable-date', 'an offset in other words', '        from: forum', '        from: two weeks before forum', 0, /is no offset/],
   ['unreadable-date', 'a day that does not exist', '    at: 2030-05-07T10:00', '    at: 2030-02-30T10:00', 0, /2030-02-30/],
+  ['unreadable-date', 'a date counted from itself', 'soft: P8W before forum', 'soft: P8W before soft', 0, /counted from itself/],
+  [
+    'unreadable-date',
+    'a phase counted from itself',
+    '    until: P1W after forum',
+    '    until: P1W after phase-until',
+    0,
+    /counted from itself/,
+  ],
+  [
+    'unknown-reference',
+    'a stage that comes later',
+    '        opens: P20W before forum, 09:00',
+    '        opens: P20W before conference, 09:00',
+    0,
+    /no anchor/,
+  ],
   ['unreadable-date', 'a rung on a fixed date', 'at: P30D before soft', 'at: 2030-03-01T09:00', 0, /fixed date/],
   ['unreadable-duration', 'the time of a step in words', 'within: P2W', 'within: a fortnight'],
   ['unreadable-duration', 'the time of a step in months', 'within: P2W', 'within: P1M'],
@@ -144,6 +161,17 @@ describe('a template without faults', () => {
     );
     expect(problemsOf(spare.text)).toEqual([]);
   });
+});
+
+describe('a date may be counted', () => {
+  it.each([
+    ['from another date of its call', 'grace: P54D before forum, 23:59:59', 'grace: P2D after soft'],
+    ['from the end of its call', 'soft: P8W before forum, 23:59:59', 'soft: P2W before hard'],
+    ['from its phase', '        opens: P20W before forum, 09:00', '        opens: phase-from'],
+    ['from an earlier stage', '        from: forum', '        from: P6W after notes'],
+  ])('%s', (_what, passage, replacement) =>
+    expect(problemsOf(edited(passage, replacement).text).map(({ rule }) => rule)).not.toContain('unknown-reference'),
+  );
 });
 
 describe('every fault is reported with its file, its line and its rule', () => {

@@ -6,13 +6,16 @@ import { resolveTemplate } from '../../domain/template/dates.ts';
 import { templateJsonSchema } from '../../domain/template/json-schema.ts';
 import { parseOffset } from '../../domain/template/offset.ts';
 import type { Template } from '../../domain/template/schema.ts';
-import { calendar, known } from './fixture.ts';
+import { calendar } from './fixture.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const week = 7 * 24 * 3600 * 1000;
 
+const Locale = z.object({ mail: z.record(z.string(), z.unknown()) });
+const texts = (language: string) => new Set(Object.keys(Locale.parse(JSON.parse(read(`locales/${language}.json`))).mail));
+
 function shipped(name: string): Template {
-  const loaded = loadTemplate(read(`templates/${name}.yaml`), `${name}.yaml`, { texts: () => known, calendar });
+  const loaded = loadTemplate(read(`templates/${name}.yaml`), `${name}.yaml`, { texts, calendar });
   if ('problems' in loaded) throw new Error(loaded.problems.map((p) => `${p.file}:${p.line} ${p.rule} ${p.detail}`).join('\n'));
   return loaded.template;
 }

@@ -31,6 +31,27 @@ export function walls({ template, calendar }: Matter): Finding[] {
   });
 }
 
+/** `unreadable-date`: dates that are counted from each other in a circle, or whatever else keeps them from being worked out. */
+export function circles({ template, calendar }: Matter): Finding[] {
+  try {
+    resolveTemplate(template, calendar);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const [place = '', ...detail] = error.message.split(': ');
+    return [{ rule: 'unreadable-date', path: pathOf(place, template), detail: detail.join(': ') || place }];
+  }
+}
+
+/** The path of a place as dates.ts names it: `phases.round.stages.notes.soft`. */
+function pathOf(place: string, template: Matter['template']): Path {
+  const [kind = '', name = '', inner, stageKey, date] = place.split('.');
+  const p = template.phases.findIndex(({ key }) => key === name);
+  if (kind !== 'phases' || p < 0) return [kind, name];
+  const s = template.phases[p]?.stages.findIndex(({ key }) => key === stageKey) ?? -1;
+  return inner === 'stages' && s >= 0 ? ['phases', p, 'stages', s, ...(date ? [date] : [])] : ['phases', p, inner ?? ''];
+}
+
 /**
  * `dates-out-of-order`: an anchor, a phase or a stage that is over before it begins; a stage outside its phase; a call whose dates do not
  * follow (opens before soft, soft no later than grace, grace no later than hard); a revision likewise.

@@ -119,28 +119,32 @@ interface Known {
   readonly absolute: boolean;
 }
 
-/** Every offset with its path and what it may count from there. */
+/** Every offset with its path and what it may count from there; the scopes are those of dates.ts. */
 function offsets(template: Matter['template']): [Path, string, Known][] {
   const dated = Object.keys(template.anchors);
   const from = (...more: string[]): Known => ({ names: [...more, ...dated], absolute: true });
   const only = (...names: string[]): Known => ({ names, absolute: false });
   const some = (path: Path, text: string | undefined, known: Known): [Path, string, Known][] =>
     text === undefined ? [] : [[path, text, known]];
+  const bounds = ['phase-from', 'phase-until'];
   return [
     ...template.phases.flatMap((phase, p) => [
-      ...some(['phases', p, 'from'], phase.from, from()),
-      ...some(['phases', p, 'until'], phase.until, from('from')),
+      ...some(['phases', p, 'from'], phase.from, from(...bounds)),
+      ...some(['phases', p, 'until'], phase.until, from(...bounds)),
+      ...phase.stages.flatMap((stage, s) => {
+        const own = stage.kind === 'call' ? ['opens', 'soft', 'grace', 'hard'] : stage.until === undefined ? ['from'] : ['from', 'until'];
+        const known = from(...own, ...phase.stages.slice(0, s).map((earlier) => earlier.key), ...bounds);
+        const path = ['phases', p, 'stages', s];
+        return stage.kind === 'call'
+          ? [
+              ...some([...path, 'opens'], stage.opens, known),
+              ...some([...path, 'soft'], stage.soft, known),
+              ...some([...path, 'grace'], stage.grace, known),
+              ...some([...path, 'hard'], stage.hard, known),
+            ]
+          : [...some([...path, 'from'], stage.from, known), ...some([...path, 'until'], stage.until, known)];
+      }),
     ]),
-    ...stagesOf(template).flatMap(({ stage, path }) =>
-      stage.kind === 'call'
-        ? [
-            ...some([...path, 'opens'], stage.opens, from()),
-            ...some([...path, 'soft'], stage.soft, from('opens')),
-            ...some([...path, 'grace'], stage.grace, from('opens', 'soft')),
-            ...some([...path, 'hard'], stage.hard, from('opens', 'soft', 'grace')),
-          ]
-        : [...some([...path, 'from'], stage.from, from()), ...some([...path, 'until'], stage.until, from('from'))],
-    ),
     ...Object.entries(template.asks).flatMap(([key, { revision }]) => [
       ...some(['asks', key, 'revision', 'soft'], revision.soft, only('decision')),
       ...some(['asks', key, 'revision', 'grace'], revision.grace, only('decision')),

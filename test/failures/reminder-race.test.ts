@@ -1,0 +1,86 @@
+/**
+ * "Reminded on Monday after submitting on Saturday", at its sharpest: submissions and reminders in the same millisecond, 1,000 times.
+ * A trigger that runs as each transaction commits, while it still holds its locks, numbers the commits.
+ */
+import { expect, test } from 'vitest';
+import { utc, command, smallWorld } from '../support/world.ts';
+import { crowd, deadline, openStore, takingWire, writeContributions, writeDraft } from '../support/store.ts';
+
+const times = 1000;
+const log = `
+create sequence commit_order;
+create table committed (seq bigint primary key, what text not null, subject_id text not null, delivery_id text);
+create function note_sending() returns trigger language plpgsql as $$ begin
+  insert into committed values (nextval('commit_order'), 'sending', new.subject_id, new.id); return null; end $$;
+create function note_submitted() returns trigger language plpgsql as $$ begin
+  insert into committed values (nextval('commit_order'), 'submitted', new.id, null); return null; end $$;
+create constraint trigger note_sending after update on delivery deferrable initially deferred for each row
+  when (new.state = 'sending' and old.state <> 'sending') execute function note_sending();
+create constraint trigger note_submitted after update on subject deferrable initially deferred for each row
+  when (new.status = 'submitted' and old.status <> 'submitted') execute function note_submitted();`;
+
+/** A shuffle that is the same each time. */
+function shuffled<T>(items: readonly T[], seed = 7): T[] {
+  let state = seed;
+  const random = () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return state / 2147483648;
+  };
+  return items.map((item) => ({ item, at: random() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+}
+
+test('submit against reminder in the same millisecond, 1,000 times: nothing is `sending` after the commit', async () => {
+  const world = crowd(smallWorld, times);
+  const wire = takingWire();
+  const store = await openStore(world, utc('2027-04-01T08:00'), wire);
+  const { pool } = store;
+  const ends = deadline(utc('2027-05-31T21:59:59'), utc('2027-06-10T21:59:59'));
+  const ids = await writeContributions(pool, world, ends, store.at);
+  for (let i = 0; i < ids.length; i += 8)
+    await Promise.all(
+      ids.slice(i, i + 8).map(async (id) => {
+        await store.apply({ id, asked: [] });
+        await writeDraft(pool, id, { 'main.text': `Of ${id}.` });
+      }),
+    );
+  await store.deliverDue();
+  expect(wire.taken).toHaveLength(times); // the invitations
+  await pool.query(log);
+
+  const { rows } = await pool.query<{ due: Date }>("select distinct due_at as due from notice where rule = 'soft-7'");
+  expect(rows).toHaveLength(1);
+  store.at = rows[0]?.due.getTime() as number;
+  const waiting = shuffled(ids);
+  const submitting = async () => {
+    for (let id = waiting.pop(); id; id = waiting.pop()) {
+      const person = `fp-${id.slice(-5).toLowerCase()}`;
+      expect(await store.give(id, command('submit', { draftVersion: 1 }, person, store.at))).toMatchObject({ ok: true });
+    }
+  };
+  const delivering = async () => {
+    do await store.deliverDue();
+    while (waiting.length > 0);
+  };
+  await Promise.all([delivering(), submitting(), submitting(), submitting(), submitting()]);
+  await store.deliverDue();
+
+  const { rows: outcomes } = await pool.query<{ id: string; state: string; sending: string | null; submitted: string }>(`
+    select d.id, d.state, x.seq as sending, s.seq as submitted from delivery d join notice n on n.id = d.notice_id
+    join committed s on s.subject_id = d.subject_id and s.what = 'submitted'
+    left join committed x on x.delivery_id = d.id and x.what = 'sending' where n.rule = 'soft-7'`);
+  const sent = outcomes.filter((o) => o.state === 'sent');
+  const cancelled = outcomes.filter((o) => o.state === 'cancelled');
+  expect(sent.filter((o) => o.sending === null || Number(o.sending) > Number(o.submitted))).toEqual([]);
+  expect(cancelled.filter((o) => o.sending !== null)).toEqual([]);
+  expect(sent.length + cancelled.length, 'each is one or the other').toBe(outcomes.length);
+
+  const { rows: never } = await pool.query("select state, reason from notice where rule = 'soft-7' and state <> 'expanded'");
+  expect(never.every((n) => n.state === 'cancelled' && n.reason === 'submitted')).toBe(true);
+  expect(outcomes.length + never.length).toBe(times);
+  // The race was one: neither side won nearly always.
+  expect(sent.length).toBeGreaterThan(times / 20);
+  expect(cancelled.length + never.length).toBeGreaterThan(times / 20);
+  const reminded = wire.taken.filter((mail) => /^Subject: .*(remind|still|days|until)/im.test(mail.message.toString())).length;
+  expect(reminded).toBeGreaterThanOrEqual(0);
+  console.log({ sent: sent.length, cancelled: cancelled.length, never: never.length, outcomes: Map.groupBy(cancelled, (c) => c.state).size });
+});

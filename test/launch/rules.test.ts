@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+
+const { pool } = await testDatabase();
+const at = '2026-12-01T12:00:00Z';
+
+/** One row of each table that keeps its rows, and what they refer to. */
+await pool.query(`
+  INSERT INTO person (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org');
+  INSERT INTO audit (subject_id, revision, command_id, event, actor, at, hash) VALUES ('s', 1, 'c', '{}', 'ada', '${at}', 'h');
+  INSERT INTO submitted_version (subject_id, number, content, hash, timing, receipt, actor, received_at) VALUES ('s', 1, '{}', 'h', 'onTime', 'r', 'ada', '${at}');
+  INSERT INTO decision (subject_id, revision, command_id, step, decision, version, content_hash, actor, at) VALUES ('s', 1, 'c', 'review', 'return', 1, 'h', 'co', '${at}');
+  INSERT INTO command (subject_id, id, kind, body, body_hash, actor, received_at) VALUES ('s', 'c', 'submit', '{}', 'h', 'ada', '${at}');
+  INSERT INTO notice (id, key, subject_id, cycle_id, rule, kind, audience, text, required, due_at, urgent, max_late_ms, state, cause_event, cause_command, planned_with, planned_at, updated_at)
+    VALUES ('n', 'k', 's', 'c', 'r', 'transition', 'a', 't', true, '${at}', false, 0, 'planned', 'e', 'c', 'p', '${at}', '${at}');
+  INSERT INTO delivery (id, notice_id, subject_id, person_id, due_at, state, updated_at) VALUES ('d', 'n', 's', 'ada', '${at}', 'planned', '${at}');
+`);
+
+describe('what somebody decided on', () => {
+  test.each([
+    ['audit', 'UPDATE', "UPDATE audit SET actor = 'eve'"],
+    ['audit', 'DELETE', 'DELETE FROM audit'],
+    ['audit', 'TRUNCATE', 'TRUNCATE audit'],
+    ['submitted_version', 'UPDATE', 'UPDATE submitted_version SET content = \'{"a": 1}\''],
+    ['submitted_version', 'DELETE', 'DELETE FROM submitted_version'],
+    ['submitted_version', 'TRUNCATE', 'TRUNCATE submitted_version'],
+    ['decision', 'UPDATE', "UPDATE decision SET decision = 'approve'"],
+    ['decision', 'DELETE', 'DELETE FROM decision'],
+    ['decision', 'TRUNCATE', 'TRUNCATE decision'],
+    ['notice', 'DELETE', 'DELETE FROM notice'],
+    ['delivery', 'DELETE', 'DELETE FROM delivery'],
+    ['command', 'DELETE', 'DELETE FROM command'],
+  ])('is kept in %s, whoever tries to %s it', async (table, operation, sql) => {
+    const { rows: before } = await pool.query(`SELECT * FROM ${table}`);
+    await expect(pool.query(sql)).rejects.toThrow(`${operation} on ${table} is refused: its rows are kept as they were written`);
+    expect((await pool.query(`SELECT * FROM ${table}`)).rows).toEqual(before);
+    expect(before).toHaveLength(1);
+  });
+
+  test('is refused with a code of its own', async () => {
+    await expect(pool.query('DELETE FROM audit')).rejects.toMatchObject({ code: '23001', table: 'audit', constraint: 'audit_keep_rule' });
+  });
+
+  test('plans and commands still move on', async () => {
+    expect((await pool.query("UPDATE notice SET state = 'cancelled', reason = 'submitted'")).rowCount).toBe(1);
+    expect((await pool.query("UPDATE delivery SET state = 'cancelled'")).rowCount).toBe(1);
+    expect((await pool.query('UPDATE command SET answer = \'{"ok": true}\'')).rowCount).toBe(1);
+  });
+});
+
+describe('a row that cannot be true is refused', () => {
+  const membership = (participant: string | null, body: string | null, until: string | null = null) =>
+    pool.query(
+      'INSERT INTO membership (id, person_id, role, participant_id, body, from_at, until_at) VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6)',
+      ['ada', 'secretariat', participant, body, at, until],
+    );
+
+  test.each([
+    ['for a participant and a body at once', 'KEN', 'ECE'],
+    ['for neither', null, null],
+  ])('a membership %s', async (_, participant, body) => {
+    await expect(membership(participant, body)).rejects.toThrow('membership_holder_rule');
+  });
+
+  test('a membership that ends before it begins', async () => {
+    await expect(membership(null, 'ECE', '2026-11-30T00:00:00Z')).rejects.toThrow('membership_dates_rule');
+    expect((await membership(null, 'ECE', at)).rowCount).toBe(1);
+  });
+
+  test.each([
+    ["UPDATE notice SET state = 'sent'", 'notice_state_rule'],
+    ["UPDATE notice SET kind = 'other'", 'notice_kind_rule'],
+    ["UPDATE delivery SET state = 'delivered'", 'delivery_state_rule'],
+    ['INSERT INTO delivery_clock (id) VALUES (2)', 'delivery_clock_single_rule'],
+    [
+      "INSERT INTO submitted_version (subject_id, number, content, hash, timing, receipt, actor, received_at) VALUES ('s', 2, '{}', 'h', 'early', 'q', 'ada', now())",
+      'submitted_version_timing_rule',
+    ],
+  ])('%s', async (sql, rule) => {
+    await expect(pool.query(sql)).rejects.toThrow(rule);
+  });
+});
+
+describe('the database as migrated', () => {
+  test('has one delivery clock, which is not set', async () => {
+    expect((await pool.query('SELECT * FROM delivery_clock')).rows).toEqual([{ id: 1, wake_at: null }]);
+  });
+
+  test.each([
+    ['command_undecided_rule', "SELECT * FROM command WHERE answer IS NULL AND subject_id = 's'"],
+    ['outbox_undone_rule', "SELECT * FROM outbox WHERE done_at IS NULL AND subject_id = 's'"],
+    ['subject_wake_rule', 'SELECT * FROM subject WHERE NOT done AND stuck IS NULL AND wake_at < now()'],
+    ['notice_due_rule', "SELECT * FROM notice WHERE state = 'planned' AND due_at < now()"],
+    ['delivery_due_rule', "SELECT * FROM delivery WHERE state = 'planned' AND due_at < now()"],
+    ['delivery_underway_rule', "SELECT * FROM delivery WHERE state IN ('claimed', 'sending') AND lease_until < now()"],
+  ])('looks through %s for what still waits', async (index, sql) => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN; SET LOCAL enable_seqscan = off');
+      const { rows } = await client.query(`EXPLAIN ${sql}`);
+      expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+
+  test.each(['subject', 'notice', 'delivery'])('leaves room in the pages of %s', async (table) => {
+    const { rows } = await pool.query('SELECT reloptions FROM pg_class WHERE oid = $1::regclass', [table]);
+    expect(rows[0].reloptions).toContain('fillfactor=80');
+  });
+});

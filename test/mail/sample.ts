@@ -1,0 +1,67 @@
+/** Facts of a mail in which everything that can be there is there. */
+import type { MailFacts } from '../../activities/mail/facts.ts';
+import { contributorTexts } from '../../activities/mail/kinds.ts';
+
+const contributing: readonly string[] = contributorTexts;
+
+const words = {
+  en: {
+    participant: 'Nepal',
+    cycle: 'GCM 2026–2030',
+    ask: 'Voluntary GCM review',
+    region: 'Asia and the Pacific',
+    reason: 'Section 2 is still empty.\nThank you for the rest.',
+    decision: 'Return for completion',
+  },
+  fr: {
+    participant: 'Népal',
+    cycle: 'GCM 2026–2030',
+    ask: 'Examen volontaire du Pacte mondial',
+    region: 'Asie et Pacifique',
+    reason: 'La section 2 est encore vide.\nMerci pour le reste.',
+    decision: 'Renvoi pour complément',
+  },
+} as const;
+
+/** 31 March 2028, the end of the day in Zurich. */
+export const soft = Date.UTC(2028, 2, 31, 21, 59, 59);
+const day = 86_400_000;
+
+export function sample(text: string, language: 'en' | 'fr', changed: Partial<MailFacts> = {}): MailFacts {
+  return {
+    text,
+    language,
+    person: { name: 'Asha Gurung', zone: 'Asia/Kathmandu' },
+    ...words[language],
+    cycleZone: 'Europe/Zurich',
+    deadline: { soft, grace: soft + day, hard: soft + 14 * day },
+    receipt: 'R-2028-00042',
+    expected: soft + 7 * day,
+    link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
+    role: contributing.includes(text) ? 'contributors' : 'coordinator',
+    ...changed,
+  };
+}
+
+/** The same with only what every mail has. */
+export const sparse: Partial<MailFacts> = {
+  participant: null,
+  region: null,
+  deadline: null,
+  reason: null,
+  decision: null,
+  receipt: null,
+  expected: null,
+};
+
+/** The characters of an html text between its tags. */
+export const visible = (html: string): string =>
+  html
+    .replace(/<(style|title)[^>]*>.*?<\/\1>/gs, '')
+    .replace(/<!--.*?-->/gs, '')
+    .replace(/<[^>]+>/g, '\n')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#x?27;|&#39;/g, "'")
+    .replace(/&amp;/g, '&');

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { deadlineInvite } from '../../activities/mail/invite.ts';
+import { contributorTexts, textKeys } from '../../activities/mail/kinds.ts';
+import { renderMail } from '../../activities/mail/render.ts';
+import { directionOf, languageOf, languages, localeSchema, pageStatuses, textsIn } from '../../activities/mail/texts.ts';
+import { audiences } from '../../domain/template/schema.ts';
+import { sample, soft, sparse, visible } from './sample.ts';
+
+type Tree = { [key: string]: Tree | string };
+const locale = (language: string): Tree => JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8'));
+/** A part of a locale, by its path. */
+const within = (content: Tree, ...path: string[]): Tree =>
+  path.reduce((tree, key) => {
+    const inner = tree[key];
+    if (typeof inner !== 'object') throw new Error(`no ${path.join('.')}`);
+    return inner;
+  }, content);
+const leaves = (value: unknown, path: string): [string, string][] =>
+  typeof value === 'string' ? [[path, value]] : Object.entries(value ?? {}).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
+const slotsOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
+
+test('there are texts in English and French', () => {
+  expect(languages).toEqual(['en', 'fr']);
+});
+
+describe.each(['en', 'fr'] as const)('locale %s', (language) => {
+  test('has every key and no other', () => {
+    expect(localeSchema(language).safeParse(locale(language)).success).toBe(true);
+  });
+
+  test.each<[string, (content: Tree) => void]>([
+    ['a mail is missing', (content) => delete within(content, 'mail').reminder],
+    ['a mail has no subject', (content) => delete within(content, 'mail', 'reminder').subject],
+    ['a status is missing', (content) => delete within(content, 'page', 'status').delayed],
+    ['a plural form is missing', (content) => delete within(content, 'page').daysLeft_other],
+    ['there is a text nobody uses', (content) => Object.assign(within(content, 'frame'), { spare: 'x' })],
+    ['there is a mail nobody sends', (content) => Object.assign(within(content, 'mail'), { spare: within(content, 'mail', 'silent') })],
+    ['a text is empty', (content) => Object.assign(within(content, 'frame'), { why: '' })],
+  ])('is refused when %s', (_, spoil) => {
+    const content = locale(language);
+    spoil(content);
+    expect(localeSchema(language).safeParse(content).success).toBe(false);
+  });
+
+  test('every text of mails and calendar files is seen by somebody', async () => {
+    const variants = [{}, sparse, { deadline: { soft, grace: soft, hard: soft } }, ...audiences.map((role) => ({ role }))];
+    const mails = await Promise.all(
+      variants.flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
+    );
+    const facts = { ...sample('invitation', language), subject: 'c/1', generation: 0, now: soft - 60 * 86_400_000, until: soft };
+    const file = deadlineInvite(facts)
+      .replace(/\r\n /g, '')
+      .replace(/\\([,;])/g, '$1');
+    const seen = [...mails.flatMap(({ subject, html, text }) => [subject, visible(html), text]), file].join('\n');
+    const { frame, mail, invite } = locale(language);
+    for (const [path, text] of leaves({ frame, mail, invite }, language)) {
+      for (const piece of text.split(/\{\{\w+\}\}/)) expect(seen, path).toContain(piece);
+    }
+  });
+
+  test('speaks of the same values as English does', () => {
+    const english = new Map(leaves(locale('en'), ''));
+    for (const [path, text] of leaves(locale(language), '')) {
+      // A plural form of its own has the values of the general one.
+      const original = english.get(path) ?? english.get(path.replace(/_\w+$/, '_other'));
+      expect(new Set(slotsOf(text)), path).toEqual(new Set(slotsOf(original ?? '')));
+    }
+  });
+
+  test('invites and never orders', () => {
+    const orders =
+      /\bmust\b|\brequired\b|\bobliged\b|\bfail(ed)? to\b|\boverdue\b|immediately|\bdevez\b|\bdoit\b|obligatoire|exig|immédiatement|sous peine/i;
+    for (const key of contributorTexts) {
+      for (const [path, text] of leaves(within(locale(language), 'mail', key), key)) expect(text, path).not.toMatch(orders);
+    }
+  });
+
+  test.each(['invitation', 'reminder', 'last-reminder', 'reminder-by-hand'] as const)('%s names the other proper answers', async (key) => {
+    const { text } = await renderMail(sample(key, language));
+    expect(text).toMatch(/not to take part|not take part|ne pas participer/);
+    expect(text).toMatch(/more time|late|later|retard|plus de temps|en annoncer une autre/);
+  });
+
+  test('has a name and a meaning for every status of the page', () => {
+    const say = textsIn(language);
+    const names = pageStatuses.map((status) => say(`page.status.${status}`));
+    expect(new Set(names).size).toBe(pageStatuses.length);
+  });
+});
+
+test('counts follow the plural rules of the language', () => {
+  const say = (language: string, count: number) => textsIn(language)('page.daysLeft', { count });
+  expect([0, 1, 2].map((count) => say('en', count))).toEqual(['0 days left', '1 day left', '2 days left']);
+  expect([0, 1, 2].map((count) => say('fr', count))).toEqual(['encore 0 jour', 'encore 1 jour', 'encore 2 jours']);
+});
+
+test('a language with six plural forms will need all six', () => {
+  const content = locale('en');
+  const refused = localeSchema('ar').safeParse(content);
+  expect(refused.error?.issues.map(({ path }) => path.join('.')).sort()).toEqual([
+    'page.daysLeft_few',
+    'page.daysLeft_many',
+    'page.daysLeft_two',
+    'page.daysLeft_zero',
+  ]);
+});
+
+test('languages are found by their base, and English stands in for those there are no texts for', () => {
+  expect(['fr', 'fr-CH', 'FR', 'en-US', 'tlh', ''].map(languageOf)).toEqual(['fr', 'fr', 'fr', 'en', 'en', 'en']);
+  expect(directionOf('fr')).toBe('ltr');
+});
