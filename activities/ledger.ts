@@ -8,4 +8,5 @@ select n.key, d.person_id as person, (extract(epoch from coalesce(d.due_at, n.du
 from notice n left join delivery d on d.notice_id = n.id where n.cycle_id = $1 order by n.key, d.person_id`;
 
 /** One line for each delivery of a cycle, and for each notice that has none. */
-export const readLedger = async (pool: pg.Pool, cycleId: string): Promise<LedgerLine[]> => (await pool.query<LedgerLine>(lines, [cycleId])).rows;
+export const readLedger = async (pool: pg.Pool, cycleId: string): Promise<LedgerLine[]> =>
+  (await pool.query<LedgerLine>(lines, [cycleId])).rows;

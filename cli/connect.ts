@@ -1,11 +1,11 @@
 /** The database and Temporal of a running copy: those configured, or those that `npm start` brought up for DATA_DIR. */
 import { Client, Connection } from '@temporalio/client';
+import type pg from 'pg';
 import { type Config, loadConfig, type TemporalTarget } from '../launch/config.ts';
 import { layout } from '../launch/layout.ts';
 import { postgresUrl } from '../launch/postgres.ts';
 import { recordedTemporal } from '../launch/temporal.ts';
 import { openPool } from '../prisma/client.ts';
-import type pg from 'pg';
 
 /** Something a person can mend; shown without a stack. */
 export class OperatorError extends Error {}

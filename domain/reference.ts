@@ -9,7 +9,7 @@ import * as z from 'zod';
 export interface ParticipantSeed {
   /** ISO 3166-1 alpha-3 for a State, a short name otherwise. */
   readonly id: string;
-  readonly kind: 'state' | 'un_entity' | 'igo' | 'stakeholder' | 'local_authority';
+  readonly kind: 'state' | 'observer_state' | 'un_entity' | 'igo' | 'stakeholder' | 'local_authority';
   /** Name by language; States have six, others at least `en`. */
   readonly names: Readonly<Record<string, string>>;
   /** ISO 3166-1 alpha-2: the State's own, or that of the seat. */
@@ -56,7 +56,7 @@ const Others = z.object({
   participants: z.array(
     z.object({
       id: z.string().regex(/^[A-Z0-9][A-Z0-9-]*$/),
-      kind: z.enum(['state', 'un_entity', 'igo', 'stakeholder', 'local_authority']),
+      kind: z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']),
       names: z.record(z.string(), z.string().min(1)),
       country: z.string().regex(/^[A-Z]{2}$/),
       zone: z.string().min(1),

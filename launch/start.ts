@@ -45,7 +45,7 @@ async function start(): Promise<void> {
 }
 
 start().catch(async (error: Error) => {
-  console.error(process.env.LOG_LEVEL === "debug" ? error.stack : error.message);
+  console.error(process.env.LOG_LEVEL === 'debug' ? error.stack : error.message);
   process.exitCode = 1;
   await stopOnce().stop();
 });

@@ -2,11 +2,12 @@
  * The one runner of every lifecycle. It decides nothing and carries no state: it is told that there is something to do, lets
  * `apply` do it in one transaction, has effects carried out beside the loop, and sleeps until time alone changes something.
  *
- * 1. A command is answered by its row's answer, whoever applied it.
+ * 1. A command is answered by its row's answer, whoever applied it; one that has no row (lost with a database that was restored) fails.
  * 2. `carryOut` never holds up a command.
  * 3. It returns only when the subject is done (its cycle is archived) and nothing waits for it.
  */
 import {
+  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -39,6 +40,9 @@ const { carryOut } = proxyActivities<Pick<Activities, 'carryOut'>>({
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });
 
+/** How often a command without a row is looked for, a fifth of a second apart. */
+const mostLooks = 5;
+
 interface Timer {
   readonly at: Instant;
   readonly scope: CancellationScope;
@@ -53,6 +57,8 @@ export async function live({ id }: Start): Promise<void> {
   let timer: Timer | null = null;
   const asked = new Set<string>();
   const answers = new Map<string, Answer>();
+  const lost = new Set<string>();
+  let looks = 0;
 
   setHandler(nudge, () => {
     due = true;
@@ -60,10 +66,11 @@ export async function live({ id }: Start): Promise<void> {
   setHandler(command, async (commandId) => {
     asked.add(commandId);
     due = true;
-    await condition(() => answers.has(commandId));
-    const answer = answers.get(commandId) as Answer;
+    await condition(() => answers.has(commandId) || lost.has(commandId));
+    const answer = answers.get(commandId);
     answers.delete(commandId);
-    return answer;
+    if (!answer && lost.delete(commandId)) throw ApplicationFailure.nonRetryable('no such command is written', 'COMMAND_LOST');
+    return answer as Answer;
   });
 
   /** Keeps the timer that runs while its instant stays: most commands do not move it. */
@@ -93,8 +100,16 @@ export async function live({ id }: Start): Promise<void> {
       asked.delete(commandId);
       answers.set(commandId, answer);
     }
-    // A command whose row is not there yet stays asked about, and is looked for again.
-    if (asked.size > 0 && ids.some((commandId) => asked.has(commandId))) await sleep(200).then(() => (due = true));
+    const missing = ids.filter((commandId) => asked.has(commandId));
+    if (missing.length === 0) looks = 0;
+    else if (++looks < mostLooks) await sleep(200).then(() => (due = true));
+    else {
+      looks = 0;
+      for (const commandId of missing) {
+        asked.delete(commandId);
+        lost.add(commandId);
+      }
+    }
     effects ||= result.effects;
     done = result.done;
     arm(result.done ? null : result.wakeAt);

@@ -54,7 +54,13 @@ async function sendGroup(deps: DeliverDeps, token: string, mails: readonly Outgo
       try {
         return [{ mail, ...(await deps.messageOf(mail, now)) }];
       } catch (error) {
-        unfit.push({ id: mail.id, state: 'planned', reason: `could not be composed: ${(error as Error).message}`, response: null, messageId: null });
+        unfit.push({
+          id: mail.id,
+          state: 'planned',
+          reason: `could not be composed: ${(error as Error).message}`,
+          response: null,
+          messageId: null,
+        });
         return [];
       }
     }),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ById, created, Id, Instant, Paging, page, Zone } from './common.ts';
 import { route } from './route.ts';
 
-const kinds = z.enum(['state', 'un_entity', 'igo', 'stakeholder', 'local_authority']);
+const kinds = z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']);
 const language = z.string().regex(/^[a-z]{2}$/);
 const region = z.string().regex(/^[A-Z]{2,8}$/);
 const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1');

@@ -1,24 +1,20 @@
 /** The durable runner and the simulation live the same cycle under the same script, and leave the same ledger. */
 import { expect, test } from 'vitest';
-import { script } from '../../bench/script.ts';
+import { personas } from '../../bench/personas.ts';
 import { timeSkipping } from '../support/temporal.ts';
-import { calendar, fixture, memberships, participants } from '../support/world.ts';
 import { livesDiffer } from './compare.ts';
-import { liveDurably, type Plan } from './durable.ts';
-import { shiftedTemplate } from './shift.ts';
+import { liveDurably } from './durable.ts';
 import { liveSimulated } from './simulated.ts';
+import { smallPlan } from './small.ts';
 
-const plan = (seed: number): Plan => {
-  const world = { template: shiftedTemplate(fixture('small.yaml')), calendar, participants, memberships };
-  return { world, cycle: 'c1', launch: { by: 'sec', at: Date.parse('2055-02-01T08:17:31Z') }, script: script(world, 'c1', seed), until: Date.parse('2055-12-01T00:00:00Z') };
-};
-
-test('a small cycle: three States, one joined by a second call', async () => {
-  const t = plan(1);
-  const t0 = performance.now();
-  const simulated = liveSimulated(t);
-  console.log('sim', performance.now() - t0, simulated.lines.length);
-  const durable = await liveDurably(await timeSkipping(), t);
-  console.log('durable', performance.now() - t0, durable.lines.length);
+test('a small cycle with every kind of answer leaves the same ledger, answers and states in both', async () => {
+  const plan = smallPlan(1, 15);
+  const simulated = liveSimulated(plan);
+  expect(new Set(plan.script.map((s) => s.persona))).toEqual(new Set(Object.keys(personas).filter((p) => p !== 'never')));
+  const outcomes = new Set(simulated.lines.map((l) => `${l.outcome} ${l.reason ?? ''}`.trim()));
+  expect([...outcomes]).toEqual(
+    expect.arrayContaining(['sent', 'cancelled submitted', 'cancelled extended', 'cancelled delayed', 'cancelled returned', 'skipped before-invitation']),
+  );
+  const durable = await liveDurably(await timeSkipping(), plan);
   expect(livesDiffer(durable, simulated)).toEqual([]);
 });

@@ -26,14 +26,17 @@ export const timeSkipping = async (): Promise<TestWorkflowEnvironment> => {
   return env;
 };
 
-/** The development server, in memory, on a free port, with our search attributes. */
-export const devServer = async (): Promise<TestWorkflowEnvironment> =>
+/** The development server, in memory, on a free port, with our search attributes. `settings`: of its dynamic configuration, `name=value`. */
+export const devServer = async (...settings: readonly string[]): Promise<TestWorkflowEnvironment> =>
   closed(
     await TestWorkflowEnvironment.createLocal({
       server: {
         executable: { type: 'existing-path', path: await temporalBinary('temporal') },
         log: { format: 'pretty', level: 'error' },
-        extraArgs: attributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+        extraArgs: [
+          ...attributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+          ...settings.flatMap((setting) => ['--dynamic-config-value', setting]),
+        ],
       },
     }),
   );

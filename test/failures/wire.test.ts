@@ -1,0 +1,156 @@
+/** What the ledger makes of a mail server that breaks, and of a crash amid a batch. What the wire itself tells is in test/mail/wire.test.ts. */
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { openWire } from '../../activities/mail/wire.ts';
+import { startMailbox, type Stage } from '../support/mailbox.ts';
+import { deadline, openStore, type Store, writeContributions } from '../support/store.ts';
+import { smallWorld, utc } from '../support/world.ts';
+import { messages } from '../../activities/delivery/message.ts';
+
+const at = utc('2027-04-01T08:00');
+const mailbox = await startMailbox();
+const wire = openWire({ url: mailbox.url, connections: 2, socketTimeoutMs: 2000 });
+afterAll(async () => {
+  await wire.close();
+  await mailbox.stop();
+});
+beforeEach(() => {
+  mailbox.heal();
+  mailbox.clear();
+});
+
+interface Row {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly response: string | null;
+  readonly lease_until: Date | null;
+}
+
+/** One invitation to one person, due now. */
+async function invited(deliver: Parameters<typeof openStore>[3] = {}) {
+  const world = { ...smallWorld, memberships: smallWorld.memberships.filter((m) => m.person !== 'drafter-aaa') };
+  const store = await openStore(world, at, wire, deliver);
+  const [id = ''] = await writeContributions(store.pool, world, deadline(at + 40 * 86_400_000, at + 50 * 86_400_000), at, ['AAA']);
+  await store.apply({ id, asked: [] });
+  return { store, id };
+}
+const rows = async ({ pool }: Store): Promise<Row[]> =>
+  (await pool.query('select id, state, reason, response, lease_until from delivery order by id')).rows;
+/** Back-off and leases count real time; here it passes at once. */
+const later = ({ pool }: Store) => pool.query("update delivery set lease_until = now() - interval '1 second' where lease_until is not null");
+
+describe('the mail server breaks', () => {
+  test.each<Stage>(['greeting', 'mail', 'rcpt', 'data'])('at %s, before its 354: it is sent again, later, once', async (stage) => {
+    const { store } = await invited();
+    mailbox.breakAt(stage);
+    const { next } = await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'planned', reason: expect.any(String) }]);
+    expect(next, 'after a pause').toBeGreaterThan(at + 20_000);
+    expect(await store.deliverDue(), 'and not before').toMatchObject({ sent: 0 });
+
+    mailbox.heal();
+    await later(store);
+    await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'sent', reason: null, response: expect.stringContaining('250') }]);
+    expect(mailbox.mails).toHaveLength(1);
+  });
+
+  test.each<Stage>(['body', 'dot'])('at %s, after its 354: it is unknown, shown, and never sent again', async (stage) => {
+    const { store } = await invited();
+    mailbox.breakAt(stage);
+    await store.deliverDue();
+    mailbox.heal();
+    await later(store);
+    store.at += 3_600_000;
+    await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'unknown', reason: expect.any(String) }]);
+    expect(mailbox.mails.filter((mail) => mail.answered)).toHaveLength(0);
+    expect(mailbox.mails.length).toBeLessThanOrEqual(1);
+  });
+
+  test('with 5xx: it is bounced, with the answer; with 4xx it is tried again', async () => {
+    const { store } = await invited();
+    mailbox.breakAt('rcpt', { reply: '451 4.3.0 later', times: 1 });
+    await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'planned', reason: expect.stringContaining('451') }]);
+    mailbox.breakAt('rcpt', { reply: '550 5.1.1 nobody' });
+    await later(store);
+    await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'bounced', response: '550 5.1.1 nobody' }]);
+  });
+
+  test('for longer than the rule allows: it is skipped, and the ledger says why', async () => {
+    const { store } = await invited();
+    mailbox.breakAt('mail');
+    await store.deliverDue();
+    mailbox.heal();
+    await later(store);
+    store.at += 20 * 86_400_000;
+    await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'skipped', reason: expect.stringMatching(/^too-late: ./) }]);
+    expect(mailbox.mails).toHaveLength(0);
+  });
+});
+
+describe('a crash amid a batch', () => {
+  test('what was only claimed is sent; what was marked `sending` is unknown; what was marked under another claim stays', async () => {
+    const { store } = await invited();
+    await store.deliverDue();
+    const copies = `insert into delivery (id, notice_id, subject_id, person_id, due_at, state, token, lease_until, attempts, updated_at)
+      select d.id || x.state, d.notice_id, d.subject_id, d.person_id, d.due_at, x.state, 'of the dead', now() + x.left, 1, now()
+      from delivery d, (values ('claimed', interval '-1 s'), ('sending', interval '-1 s'), ('claimed', interval '1 h'), ('sending', interval '1 h')) x(state, "left")`;
+    await store.pool.query(copies.replaceAll("d.id || x.state", "d.id || x.state || x.left"));
+    mailbox.clear();
+    await store.deliverDue();
+    expect((await rows(store)).map((r) => [r.id.replace(/^.*fp-aaa/, ''), r.state])).toEqual([
+      ['', 'sent'],
+      ['claimed-00:00:01', 'sent'],
+      ['claimed01:00:00', 'claimed'],
+      ['sending-00:00:01', 'unknown'],
+      ['sending01:00:00', 'sending'],
+    ]);
+    expect(mailbox.mails).toHaveLength(1);
+  });
+
+  test('whoever comes back after its lease marks nothing', async () => {
+    const { store } = await invited();
+    const slow = openWire({ url: mailbox.url });
+    // While this mail is on the wire, its lease ends and another run recovers.
+    const sending = {
+      ...slow,
+      send: async (mail: Parameters<typeof slow.send>[0]) => {
+        await later(store);
+        await other.deliverDue();
+        return slow.send(mail);
+      },
+    };
+    const other = store;
+    const { createDeliverDue } = await import('../../activities/delivery/deliver.ts');
+    const { templateStore } = await import('../../activities/templates.ts');
+    const first = createDeliverDue({
+      ...{ pool: store.pool, clock: { now: () => store.at }, calendar: smallWorld.calendar, templates: templateStore(store.pool), wire: sending },
+      ...{ linkOf: () => 'https://plenary.test/', messageOf: messages('review@example.org'), heartbeat: () => {} },
+    });
+    await first();
+    await slow.close();
+    expect(await rows(store)).toMatchObject([{ state: 'unknown' }]);
+    expect(mailbox.mails).toHaveLength(1);
+  });
+});
+
+test('a mail that cannot be composed stops no other, and says why', async () => {
+  const compose = messages('Secretariat <review@example.org>');
+  const store = await openStore(smallWorld, at, wire, {
+    messageOf: async (mail, now) => {
+      if (mail.email.startsWith('drafter-aaa')) throw new Error('no text for this');
+      return compose(mail, now);
+    },
+  });
+  const ids = await writeContributions(store.pool, smallWorld, deadline(at + 40 * 86_400_000, at + 50 * 86_400_000), at, ['AAA', 'BBB']);
+  for (const id of ids) await store.apply({ id, asked: [] });
+  store.at += 86_400_000;
+  await store.deliverDue();
+  expect(mailbox.mails.flatMap((mail) => mail.to).sort()).toEqual(['fp-aaa@example.org', 'fp-bbb@example.org']);
+  const unfit = (await rows(store)).filter((row) => row.state !== 'sent');
+  expect(unfit).toMatchObject([{ state: 'planned', reason: 'could not be composed: no text for this', lease_until: expect.any(Date) }]);
+});
