@@ -38,8 +38,11 @@ export interface Applied {
 
 const gone: Applied = { answers: {}, effects: false, wakeAt: null, done: true, status: 'gone', story: 'no such subject in the database' };
 
-/** PostgreSQL's classes for "this data cannot be written": not trouble with the infrastructure, so retrying will not help. */
-const isDataError = (error: unknown): boolean => /^(21|22|23|42)/.test((error as { code?: string }).code ?? '');
+/**
+ * PostgreSQL's classes for "this data cannot be written": not trouble with the infrastructure, so retrying will not help.
+ * Class 42 is not among them: a missing table or column means that migrations are behind, and passes.
+ */
+const isDataError = (error: unknown): boolean => /^(21|22|23)/.test((error as { code?: string }).code ?? '');
 
 export function createApply(deps: ApplyDeps): (input: { id: string; asked: readonly string[] }) => Promise<Applied> {
   const { pool, clock, calendar, templates } = deps;
@@ -92,8 +95,8 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
     }
   }
 
-  /** The command at the head cannot be written: it is answered `fault`, and the others proceed. */
-  async function fault(id: string, error: unknown): Promise<void> {
+  /** The command at the head cannot be written: it is answered `fault`, and the others proceed. False when there is none: time is to blame. */
+  async function fault(id: string, error: unknown): Promise<boolean> {
     const detail = error instanceof Error ? error.message : String(error);
     const answer = JSON.stringify({ ok: false, rule: 'fault', detail } satisfies Answer);
     const { rowCount } = await pool.query(
@@ -101,27 +104,30 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
         (select subject_id, id from command where subject_id = $1 and answer is null order by received_at, id limit 1)`,
       [id, answer, new Date(await clock.now())],
     );
-    if (!rowCount)
-      await pool.query('update subject set stuck = $2, wake_at = null where id = $1', [id, `time could not be written: ${detail}`]);
+    if (rowCount) return true;
+    await pool.query('update subject set stuck = $2, wake_at = null where id = $1', [id, `time could not be written: ${detail}`]);
+    return false;
   }
 
   return async ({ id, asked }) => {
     let result: Awaited<ReturnType<typeof once>>;
+    let wakesDelivery = false;
     try {
       result = await once(id, asked, Number.POSITIVE_INFINITY);
     } catch (error) {
       if (!isDataError(error)) throw error;
-      for (;;) {
+      for (let blamed = true; ; ) {
         try {
           result = await once(id, asked, 1);
           if (result.left === 0) break;
+          wakesDelivery ||= result.wakesDelivery;
         } catch (again) {
-          if (!isDataError(again)) throw again;
-          await fault(id, again);
+          if (!isDataError(again) || !blamed) throw again;
+          blamed = await fault(id, again);
         }
       }
     }
-    if (result.wakesDelivery) await deps.nudgeDelivery();
+    if (wakesDelivery || result.wakesDelivery) await deps.nudgeDelivery();
     return result.applied;
   };
 }

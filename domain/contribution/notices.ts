@@ -2,7 +2,7 @@
 import type { Context, Instant } from '../lifecycle.ts';
 import { eventNotices, ladderNotices, type PlannedNotice } from '../planner.ts';
 import { bodyOf, stepsOf } from './deciding.ts';
-import { type ContributionEvent, type ContributionState, currentDeadline, latest, situationOf } from './state.ts';
+import { awaited, type ContributionEvent, type ContributionState, currentDeadline, latest, situationOf } from './state.ts';
 
 /** `deciders` are the holders of the step under way: `holders/<role>/<body>`, or the secretariat where nobody else may decide. */
 function named(notice: PlannedNotice, state: ContributionState, context: Context): PlannedNotice {
@@ -34,6 +34,7 @@ export function scheduled(state: ContributionState, context: Context): readonly 
 export function announced(event: ContributionEvent, state: ContributionState, at: Instant, context: Context): readonly PlannedNotice[] {
   const { template } = context;
   const rules = template.notices[template.asks[state.ask]?.notices ?? ''] ?? [];
-  const deadline = event.type === 'submitted' || event.type === 'lapsed' ? null : (currentDeadline(state)?.hard.at ?? null);
+  // A deadline hurries nobody once nothing is awaited of the contributors.
+  const deadline = awaited.has(state.status) ? (currentDeadline(state)?.hard.at ?? null) : null;
   return eventNotices(rules, event.type, at, deadline, template, latest(state)?.actor).map((notice) => named(notice, state, context));
 }

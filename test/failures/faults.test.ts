@@ -1,12 +1,11 @@
 /** One bad command, one bad elapse, one lost row: each stops nobody else. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { subjectId } from '../../domain/lifecycle.ts';
 import { lifecycles } from '../../domain/lifecycles.ts';
 import { command as commandUpdate } from '../../workflows/messages.ts';
 import { testEngine } from '../support/engine.ts';
 import { deadline, openStore, takingWire, writeCommand, writeContributions, writeCycle, writeDraft } from '../support/store.ts';
-import { devServer } from '../support/temporal.ts';
+import { devServer, testWorker } from '../support/temporal.ts';
 import { command, smallWorld, utc } from '../support/world.ts';
 
 const begun = utc('2027-04-01T08:00');
@@ -62,6 +61,14 @@ describe('a command that cannot be decided', () => {
 });
 
 describe('time that cannot pass', () => {
+  test('an elapse that the database refuses marks the subject stuck too', async () => {
+    const { store, id } = await opened();
+    await store.pool.query("alter table audit add constraint no_lapse check (event->>'type' <> 'lapsed')");
+    store.at = ends.hard.at + 1000;
+    expect(await store.apply({ id, asked: [] })).toMatchObject({ wakeAt: null });
+    expect((await store.pool.query('select stuck from subject where id = $1', [id])).rows[0].stuck).toMatch(/no_lapse/);
+  });
+
   test.each([
     ['does not move wakeAt', () => vi.spyOn(lifecycles.contribution, 'wakeAt').mockReturnValue(begun + 1000)],
     [
@@ -98,7 +105,7 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
   const [a = '', b = ''] = await writeContributions(pool, smallWorld, soon, now, ['AAA', 'BBB']);
   const elapses = vi.spyOn(lifecycles.contribution, 'wakeAt').mockReturnValue(now + 401);
   const applied = vi.fn(engine.activities.apply);
-  const worker = await (await import('../support/temporal.ts')).testWorker(env, { ...engine.activities, apply: applied });
+  const worker = await testWorker(env, { ...engine.activities, apply: applied });
   const eventsOf = async (id: string) => (await env.client.workflow.getHandle(id).fetchHistory()).events?.length ?? 0;
   await worker.runUntil(async () => {
     for (const [subject, participant] of [[a, 'AAA'], [b, 'BBB']] as const)
@@ -115,5 +122,4 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
     expect(await eventsOf(b)).toBeLessThan(50);
     expect(await engine.give(b, command('remind', {}, 'sec', Date.now())), 'and others are answered').toMatchObject({ ok: false, rule: 'remind.not-awaited' });
   });
-  expect(subjectId.cycle('c1')).toBe('cycle:c1');
 });

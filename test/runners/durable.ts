@@ -1,6 +1,7 @@
 /** A cycle lived by the durable side under a script: Temporal's server that skips time, PostgreSQL, delivery and real mail. */
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { readLedger } from '../../activities/ledger.ts';
+import type { Activities } from '../../activities/activities.ts';
 import type { Starter } from '../../activities/starter.ts';
 import type { Said } from '../../bench/script.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
@@ -8,6 +9,7 @@ import { type Answer, type Instant, subjectId } from '../../domain/lifecycle.ts'
 import type { World } from '../../domain/simulation.ts';
 import { deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
 import { type Ports, type TestEngine, testEngine } from '../support/engine.ts';
+import { testWorker } from '../support/temporal.ts';
 
 export interface Plan {
   readonly world: World;
@@ -27,13 +29,13 @@ export interface Lived {
 
 export interface Sabotage {
   readonly ports?: (ports: Ports) => Ports;
-  /** Called before each thing said. */
-  readonly before?: (engine: TestEngine, said: Said) => Promise<void>;
+  readonly activities?: (activities: Activities) => Activities;
+  /** Run on the database before anything else. */
+  readonly sql?: string;
   /** Milliseconds to wait for what does not settle; faults may leave something undone for good. */
   readonly patience?: number;
 }
 
-const T={sleep:0,settle:0,give:0};
 const never = 100 * 366 * 86_400_000;
 
 /** Delivery that sleeps until it is nudged or something is due, not an hour at most: four years have 35,000 hours. */
@@ -60,17 +62,16 @@ async function settled({ pool, clock }: TestEngine, patience: number): Promise<v
 }
 
 export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, launch, script, until }: Plan, sabotage: Sabotage = {}): Promise<Lived> {
-  const { ports = (p) => p, before, patience = 20_000 } = sabotage;
+  const { ports = (p) => p, activities = (a) => a, sql, patience = 20_000 } = sabotage;
   const engine = await testEngine(env, world, { timeSkipped: true, ports: (p) => ports({ ...p, starter: patientDelivery(env, p.starter) }) });
-  const N: Record<string, number[]> = {};
-  for (const k of Object.keys(engine.activities) as ('apply')[]) { const f = engine.activities[k]; N[k]=[0,0]; (engine.activities as any)[k] = async (...a: any[]) => { const t=performance.now(); try { return await (f as any)(...a); } finally { N[k]![0]!++; N[k]![1]!+=performance.now()-t; } }; }
-  const worker = await engine.worker();
+  if (sql) await engine.pool.query(sql);
+  const worker = await testWorker(env, activities(engine.activities));
   const answers = new Map<string, Answer>();
   let failure: unknown;
   const sleepUntil = async (at: Instant): Promise<void> => {
     const left = at - (await env.currentTimeMs());
-    const a=performance.now(); if (left > 0) await env.sleep(left); const b=performance.now();
-    await settled(engine, patience); T.sleep+=b-a; T.settle+=performance.now()-b;
+    if (left > 0) await env.sleep(left);
+    await settled(engine, patience);
   };
   await worker.runUntil(async () => {
     try {
@@ -80,16 +81,14 @@ export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, 
       if (!launched.ok) throw new Error(`${launched.rule}: ${launched.detail}`);
       for (const said of script) {
         await sleepUntil(said.at);
-        await before?.(engine, said);
         if (said.draft) await engine.draft(said.subject, said.draft.content, said.draft.version);
-        const g=performance.now();answers.set(`${said.subject} ${said.command.id}`, await engine.give(said.subject, said.command)); T.give+=performance.now()-g;
+        answers.set(`${said.subject} ${said.command.id}`, await engine.give(said.subject, said.command));
       }
       await sleepUntil(until);
     } catch (error) {
       failure = error; // runUntil would hide it
     }
   });
-  console.log(T, N, process.cpuUsage(), (await engine.pool.query("select max(response) from delivery")).rows);
   if (failure) throw failure;
   const { rows } = await engine.pool.query<{ id: string; state: object }>("select id, state from subject where type in ('contribution', 'call')");
   return { lines: await readLedger(engine.pool, cycle), answers, states: new Map(rows.map((row) => [row.id, row.state])) };

@@ -4,8 +4,13 @@ import { dirname } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Prints `N passed, N failed`, and writes it to the file named by TEST_TOTALS when that is set. */
+/** Prints `N passed, N failed`, and writes it to `file` when one is named; by TEST_TOTALS unless told. */
 export default class Totals implements Reporter {
+  readonly #file: string | undefined;
+  constructor({ file = process.env.TEST_TOTALS }: { file?: string } = {}) {
+    this.#file = file;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     let passed = 0;
     let failed = unhandled.length;
@@ -20,10 +25,9 @@ export default class Totals implements Reporter {
     }
     const totals = `${passed} passed, ${failed} failed`;
     console.log(totals);
-    const file = process.env.TEST_TOTALS;
-    if (file) {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${totals}\n`);
+    if (this.#file) {
+      mkdirSync(dirname(this.#file), { recursive: true });
+      writeFileSync(this.#file, `${totals}\n`);
     }
   }
 }

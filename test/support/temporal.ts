@@ -47,7 +47,3 @@ export const bundle = async (): Promise<{ codePath: string }> => ({ codePath: aw
 /** A worker on our task queue; shut it down with `worker.shutdown()`, or use `worker.runUntil`. */
 export const testWorker = async (env: TestWorkflowEnvironment, activities: object, options: Partial<WorkerOptions> = {}): Promise<Worker> =>
   Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: await bundle(), activities, ...options });
-
-/** Does the work while a worker with these activities runs. */
-export const withWorker = async <T>(env: TestWorkflowEnvironment, activities: object, work: () => Promise<T>): Promise<T> =>
-  (await testWorker(env, activities)).runUntil(work);
