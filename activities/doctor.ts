@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Instant } from '../domain/lifecycle.ts';
 import { plannerVersion } from '../domain/planner.ts';
+import { planDifferences } from './plan-check.ts';
 
 export interface Finding {
   readonly what: string;
@@ -59,10 +60,10 @@ const checks: readonly (readonly [what: string, sql: string])[] = [
 
 export async function examine(pool: pg.Pool, calendar: Calendar, now: Instant): Promise<Finding[]> {
   const values = [new Date(now - patienceMs), `planner@${plannerVersion} ${calendar.version}`];
-  return Promise.all(
-    checks.map(async ([what, sql]) => {
-      const { rows } = await pool.query<{ count: number; example: string | null }>(sql, values);
-      return { what, count: rows[0]?.count ?? 0, example: rows[0]?.example ?? null };
-    }),
-  );
+  const queried = checks.map(async ([what, sql]) => {
+    const { rows } = await pool.query<{ count: number; example: string | null }>(sql, values);
+    return { what, count: rows[0]?.count ?? 0, example: rows[0]?.example ?? null };
+  });
+  const plans = planDifferences(pool, calendar).then((found) => ({ what: 'notices that the rules would plan otherwise today', ...found }));
+  return Promise.all([...queried, plans]);
 }

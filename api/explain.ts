@@ -76,7 +76,7 @@ export function explain(notice: Explained, zone: string): string[] {
     notice.kind === 'scheduled'
       ? `Due on ${when(notice.dueAt)}, as the ladder of the situation has it.`
       : `Due on ${when(notice.dueAt)}, when "${notice.causeEvent}" happened.`,
-    `This plan was made on ${when(notice.plannedAt)} by the event "${notice.causeEvent}", which followed from ${by}${cause.reason ? `, with the reason: ${cause.reason}` : ''}.`,
+    `This plan was made on ${when(notice.plannedAt)} by the event "${notice.causeEvent}", which followed from ${by}${cause.reason ? `, with the reason “${cause.reason}”` : ''}.`,
     ...(moved ? [`Before that it was due on ${when(moved.dueAt)}; that plan was ${moved.state}.`] : []),
     fate(notice),
     ...notice.deliveries.map((d) => delivered(d, when)),

@@ -43,6 +43,7 @@ const table = {
   'contribution.extend': ['secretariat', 'coordinator'],
   'contribution.reopen': ['secretariat', 'coordinator'],
   'contribution.remind': ['secretariat', 'coordinator'],
+  'contribution.replan': ['secretariat'],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Action = keyof typeof table;

@@ -75,9 +75,12 @@ export async function runWorker({ config, outside, log, pool, client, calendar, 
         const connection = await NativeConnection.connect(outside.temporal.connectionOptions);
         try {
           const worker = await createWorker({ connection, namespace: outside.temporal.namespace, bundlePath, activities });
-          stopped.signal.addEventListener('abort', () => worker.shutdown(), { once: true });
           const stopSweeping = startSweeping({ pool, clock: systemClock, starter }, reportTo(log, 'a sweep failed; the next follows'));
-          await worker.run().finally(stopSweeping);
+          const run = worker.run();
+          // Only a worker that runs can be shut down; the stop may have come while it was being created.
+          if (stopped.signal.aborted) worker.shutdown();
+          else stopped.signal.addEventListener('abort', () => worker.shutdown(), { once: true });
+          await run.finally(stopSweeping);
         } finally {
           await connection.close();
         }

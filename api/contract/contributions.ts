@@ -151,6 +151,7 @@ const summaries: Readonly<Record<Exclude<PublicKind, 'draft'>, string>> = {
   extend: 'Give new deadlines, with a reason: by days, until a date, or lifted',
   reopen: 'Open again until a date, with a reason',
   remind: 'Remind by hand, now',
+  replan: 'Plan the coming notices anew, after an upgrade changed planner, zones or holidays',
 };
 export type CommandKind = keyof typeof summaries;
 export const commandKinds = Object.keys(summaries) as CommandKind[];

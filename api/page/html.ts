@@ -5,8 +5,8 @@ import { directionOf } from '../../activities/mail/texts.ts';
 import type { Reply } from '../contract/route.ts';
 
 const style = `:root{color-scheme:light dark}body{font:1.05rem/1.55 system-ui,sans-serif;margin:0;padding:1.5rem}main{max-width:42rem;margin:auto}
-h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.1rem;margin:1.8rem 0 .4rem}dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.35rem 1.2rem;margin:0}
-dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}.note{opacity:.8;font-size:.95rem}@media(max-width:30rem){dl{display:block}dt{margin-top:.6rem}}`;
+h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.1rem;margin:1.8rem 0 .4rem}dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.35rem 1.2rem;margin:0}
+dt{grid-column:1;opacity:.75}dd{grid-column:2;margin:0;overflow-wrap:anywhere}.note{opacity:.8;font-size:.95rem}@media(max-width:30rem){dl{display:block}dt{margin-top:.6rem}}`;
 const hash = createHash('sha256').update(style).digest('base64');
 
 /** Nothing but this style is loaded, nothing is sent, and where the link came from is told to nobody. */

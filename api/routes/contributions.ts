@@ -17,7 +17,7 @@ import { contributionSummary } from './calls.ts';
 import { draftRoutes } from './drafts.ts';
 import { versionRoutes, versionsOf } from './versions.ts';
 
-const manages: ReadonlySet<CommandKind> = new Set(['extend', 'reopen', 'remind', 'publish']);
+const manages: ReadonlySet<CommandKind> = new Set(['extend', 'reopen', 'remind', 'publish', 'replan']);
 const decides: ReadonlySet<CommandKind> = new Set(['return', 'approve', 'reject']);
 
 /** Refuses early what no role allows, and says for whom it is done. Who holds the step under way only `decide` knows. */

@@ -8,7 +8,7 @@ import type { Decision } from './decide.ts';
 import { stepDueAt } from './deciding.ts';
 import { awaited, type ContributionState, currentDeadline, draftable, latest, type Status } from './state.ts';
 
-type Kind = Exclude<PublicKind, 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind'>;
+type Kind = Exclude<PublicKind, 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind' | 'replan'>;
 const wrongState = (state: ContributionState, kind: string) =>
   refuse('state.not-allowed', `A contribution that is ${state.status} cannot ${kind === 'draft' ? 'be drafted' : kind}.`);
 

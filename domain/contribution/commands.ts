@@ -29,6 +29,8 @@ export const publicCommands = {
   ]),
   reopen: z.strictObject({ until: date, reason: Reason }),
   remind: z.strictObject({ message: Reason.optional() }),
+  /** Plans the coming notices anew, with the planner, zones and holidays of today: after an upgrade that would plan otherwise. */
+  replan: z.strictObject({ reason: Reason }),
 } as const;
 export type PublicKind = keyof typeof publicCommands;
 export const publicKinds = Object.keys(publicCommands) as PublicKind[];

@@ -1,4 +1,4 @@
-/** Dates of one contribution: extend, reopen and lift, legal in every state; the deadline of a revision; a reminder by hand. */
+/** Dates of one contribution: extend, reopen and lift, legal in every state; the deadline of a revision; a reminder by hand; a plan made anew. */
 
 import type { Moment } from '../calendar/calendar.ts';
 import { type Deadline, endOfDay, extendDeadline } from '../calendar/deadline.ts';
@@ -51,11 +51,12 @@ const dayAfter = (at: Instant, days: number, zone: string, { calendar }: Context
 
 export function decideDates(
   state: ContributionState,
-  command: Command & { kind: 'extend' | 'reopen' | 'remind' },
+  command: Command & { kind: 'extend' | 'reopen' | 'remind' | 'replan' },
   context: Context,
 ): Decision {
   const at = command.receivedAt;
   if (command.kind === 'extend') return extend(state, command, context);
+  if (command.kind === 'replan') return [{ type: 'replanned', at }];
   if (command.kind === 'remind') {
     if (!awaited.has(state.status))
       return refuse('remind.not-awaited', `Nothing is awaited of the participant: the contribution is ${state.status}.`);

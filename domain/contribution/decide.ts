@@ -26,6 +26,7 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   extend: 'contribution.extend',
   reopen: 'contribution.reopen',
   remind: 'contribution.remind',
+  replan: 'contribution.replan',
 };
 
 export const thingOf = (state: ContributionState): Thing => ({
@@ -73,6 +74,7 @@ function byPerson(state: ContributionState, command: Command, context: Context):
     case 'extend':
     case 'reopen':
     case 'remind':
+    case 'replan':
       return decideDates(state, { ...command, kind, body: body.data }, context);
     default:
       return decideAnswer(state, { ...command, kind, body: body.data }, context);

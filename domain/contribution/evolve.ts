@@ -84,6 +84,8 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
     }
     case 'reopened':
       return turn(state, at, { status: 'reopened', deadline: event.deadline, revision: null, expected: null, step: null }, true);
+    case 'replanned':
+      return turn(state, at, {}, true);
     case 'reminded':
       return state;
     case 'lapsed':

@@ -101,6 +101,7 @@ export type ContributionEvent =
   | ({ readonly type: 'extended'; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
   | ({ readonly type: 'reopened'; readonly deadline: Deadline; readonly settled?: boolean } & At)
   | ({ readonly type: 'reminded' } & At)
+  | ({ readonly type: 'replanned' } & At)
   | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
   | ({ readonly type: 'archived' } & At);
 

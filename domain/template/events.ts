@@ -24,6 +24,7 @@ const all: Readonly<Record<EventName, 'told' | { readonly silent: string }>> = {
   extended: 'told',
   reopened: 'told',
   reminded: 'told',
+  replanned: { silent: 'the same reminders at better instants; nobody is asked anything new' },
   lapsed: 'told',
   archived: { silent: 'the end of the cycle is told once, by the cycle' },
 };

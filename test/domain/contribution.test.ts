@@ -62,11 +62,12 @@ const bodies: Record<PublicKind, unknown> = {
   extend: { days: 10, reason: 'Elections' },
   reopen: { until: '2027-09-30', reason: 'New government' },
   remind: {},
+  replan: { reason: 'New holidays' },
 };
 /** Who may: the focal point answers, the coordinator of the first step decides, the secretariat does the rest. */
 const actorOf: Record<PublicKind, string> = {
   ...{ draft: 'fp-aaa', submit: 'fp-aaa', withdraw: 'fp-aaa', decline: 'fp-aaa', delay: 'fp-aaa', revise: 'fp-aaa' },
-  ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec' },
+  ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec', replan: 'sec' },
 };
 const give = (kind: PublicKind, at: Instant, body = bodies[kind], actor = actorOf[kind]): Command => command(kind, body, actor, at);
 const days = (n: number): Instant => began + n * day;
@@ -110,6 +111,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'invited',
     reopen: 'reopened',
     remind: 'invited',
+    replan: 'invited',
   },
   drafting: {
     draft: 'drafting',
@@ -125,6 +127,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'drafting',
     reopen: 'reopened',
     remind: 'drafting',
+    replan: 'drafting',
   },
   submitted: {
     draft: no,
@@ -140,6 +143,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'submitted',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'submitted',
   },
   returned: {
     draft: no,
@@ -155,6 +159,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'returned',
     reopen: 'reopened',
     remind: 'returned',
+    replan: 'returned',
   },
   approved: {
     draft: no,
@@ -170,6 +175,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'approved',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'approved',
   },
   rejected: {
     draft: no,
@@ -185,6 +191,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'rejected',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'rejected',
   },
   published: {
     draft: no,
@@ -200,6 +207,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'published',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'published',
   },
   declined: {
     draft: 'drafting',
@@ -215,6 +223,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'declined',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'declined',
   },
   delayed: {
     draft: 'delayed',
@@ -230,6 +239,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'delayed',
     reopen: 'reopened',
     remind: 'delayed',
+    replan: 'delayed',
   },
   withdrawn: {
     draft: 'drafting',
@@ -245,6 +255,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'withdrawn',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'withdrawn',
   },
   notSubmitted: {
     draft: no,
@@ -260,6 +271,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'reopened',
     reopen: 'reopened',
     remind: 'remind.not-awaited',
+    replan: 'notSubmitted',
   },
   reopened: {
     draft: 'drafting',
@@ -275,6 +287,7 @@ const table: Record<Status, Record<PublicKind, string>> = {
     extend: 'reopened',
     reopen: 'reopened',
     remind: 'reopened',
+    replan: 'reopened',
   },
 };
 

@@ -28,7 +28,11 @@ const world: World = {
     delivery: { ...template.delivery, window: null },
     phases: [
       ...template.phases,
-      ...stories.map((workflow) => ({ ...(template.phases[0] as (typeof template.phases)[number]), key: workflow.toLowerCase(), workflow, stages: [] })),
+      ...stories.map((workflow) => ({
+        ...(template.phases[0] as (typeof template.phases)[number]),
+        ...{ key: workflow.toLowerCase(), workflow },
+        stages: [{ key: 'meeting', title: { en: 'Meeting' }, kind: 'event' as const, from: 'conference' }],
+      })),
     ],
   },
 };

@@ -27,12 +27,12 @@ const faults: readonly Fault[] = [
   {
     name: 'a dropped re-plan: what an extension plans anew is not written',
     sabotage: { sql: losing('notice', 'insert', "new.kind = 'scheduled' and new.cause_event = 'extended'") },
-    says: /CCC\|soft-7\|g2\|.*: nothing \/ .* (sent|cancelled)/,
+    says: /CCC\|hard-1\|g2\|.*: nothing \/ .*cancelled \(extended\)/,
   },
   {
     name: 'a submission that does not cancel what is planned',
     sabotage: { sql: losing('notice', 'update', "new.state = 'cancelled' and new.reason = 'submitted'") },
-    says: /BBB\|hard-1\|.*sent \/ .*cancelled \(submitted\)|BBB\|hard-1\|.*cancelled \(overtaken\) \/ .*cancelled \(submitted\)/,
+    says: /AAA\|hard-1\|g1\|.*cancelled \(returned\) \/ .*cancelled \(submitted\)/,
   },
   {
     name: 'working hours that begin and end an hour late',
@@ -69,7 +69,7 @@ const faults: readonly Fault[] = [
   {
     name: 'delivery that is never told of anything new',
     sabotage: { ports: (p) => ({ ...p, starter: { ...p.starter, nudgeDelivery: async () => {} } }) },
-    says: /AAA\|invitation\|.*: .*planned \/ .*sent/,
+    says: /AAA\|deadline-passed\|.*: .*planned \/ nothing/,
   },
 ];
 

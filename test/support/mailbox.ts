@@ -120,7 +120,7 @@ export async function startMailbox(): Promise<Mailbox> {
     }
   };
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     connections++;
     sockets.add(socket);
     socket.on('error', () => {}); // the client may leave at any point

@@ -359,9 +359,6 @@ CREATE INDEX "membership_body_role_idx" ON "membership"("body", "role");
 CREATE INDEX "subject_cycle_id_type_status_idx" ON "subject"("cycle_id", "type", "status");
 
 -- CreateIndex
-CREATE INDEX "subject_wake_at_idx" ON "subject"("wake_at");
-
--- CreateIndex
 CREATE INDEX "subject_participant_id_idx" ON "subject"("participant_id");
 
 -- CreateIndex

@@ -1,0 +1,100 @@
+/** A cycle lived by the durable side under a script: Temporal's server that skips time, PostgreSQL, delivery and real mail. */
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { readLedger } from '../../activities/ledger.ts';
+import type { Activities } from '../../activities/activities.ts';
+import type { Starter } from '../../activities/starter.ts';
+import type { Said } from '../../bench/script.ts';
+import type { LedgerLine } from '../../domain/ledger.ts';
+import { type Answer, type Instant, subjectId } from '../../domain/lifecycle.ts';
+import type { World } from '../../domain/simulation.ts';
+import { deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
+import { type Ports, type TestEngine, testEngine } from '../support/engine.ts';
+import { testWorker } from '../support/temporal.ts';
+
+export interface Plan {
+  readonly world: World;
+  readonly cycle: string;
+  /** Who launches it, and when. */
+  readonly launch: { readonly by: string; readonly at: Instant };
+  readonly script: readonly Said[];
+  readonly until: Instant;
+}
+
+export interface Lived {
+  readonly lines: readonly LedgerLine[];
+  /** By subject and command id, of what the script said. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly states: ReadonlyMap<string, object>;
+}
+
+export interface Sabotage {
+  readonly ports?: (ports: Ports) => Ports;
+  readonly activities?: (activities: Activities) => Activities;
+  /** Run on the database before anything else. */
+  readonly sql?: string;
+  /** Milliseconds to wait for what does not settle; faults may leave something undone for good. */
+  readonly patience?: number;
+}
+
+const T={sleep:0,settle:0,give:0,all:0, clock:[0,0], sql:[0,0]};
+const never = 100 * 366 * 86_400_000;
+
+/** Delivery that sleeps until it is nudged or something is due, not an hour at most: four years have 35,000 hours. */
+const patientDelivery = (env: TestWorkflowEnvironment, starter: Starter): Starter => ({
+  ...starter,
+  nudgeDelivery: async () => {
+    await env.client.workflow.signalWithStart('delivery', { workflowId: deliveryId, taskQueue, args: [never], signal: nudge, signalArgs: [] });
+  },
+});
+
+const undoneSql = `
+select (select count(*) from outbox where done_at is null) + (select count(*) from command where answer is null)
+  + (select count(*) from notice where state = 'planned' and due_at <= $1)
+  + (select count(*) from delivery where (state = 'planned' and due_at <= $1) or state in ('claimed', 'sending'))
+  + (select count(*) from subject where wake_at <= $1 and stuck is null and not done) as undone`;
+
+/** Waits until nothing is left to do at the clock's now. */
+async function settled({ pool, clock }: TestEngine, patience: number): Promise<void> {
+  for (const started = performance.now(); performance.now() - started < patience; ) {
+    const { rows } = await pool.query<{ undone: string }>({ name: 'undone', text: undoneSql, values: [new Date(await clock.now())] });
+    if (rows[0]?.undone === '0') return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, launch, script, until }: Plan, sabotage: Sabotage = {}): Promise<Lived> {
+  const { ports = (p) => p, activities = (a) => a, sql, patience = 20_000 } = sabotage;
+  const engine = await testEngine(env, world, { timeSkipped: true, ports: (p) => ports({ ...p, clock: { now: async () => { const t=performance.now(); const r = await p.clock.now(); T.clock[0]!++; T.clock[1]!+=performance.now()-t; return r; } }, starter: patientDelivery(env, p.starter) }) });
+  if (sql) await engine.pool.query(sql);
+  const N: Record<string, number[]> = {};
+  for (const k of Object.keys(engine.activities) as ('apply')[]) { const f = engine.activities[k]; N[k]=[0,0]; (engine.activities as any)[k] = async (...a: any[]) => { const t=performance.now(); try { return await (f as any)(...a); } finally { N[k]![0]!++; N[k]![1]!+=performance.now()-t; } }; }
+  const T0=performance.now();
+  const worker = await testWorker(env, activities(engine.activities));
+  const answers = new Map<string, Answer>();
+  let failure: unknown;
+  const sleepUntil = async (at: Instant): Promise<void> => {
+    const left = at - (await env.currentTimeMs());
+    const a=performance.now(); if (left > 0) await env.sleep(left); const b=performance.now();
+    await settled(engine, patience); T.sleep+=b-a; T.settle+=performance.now()-b;
+  };
+  await worker.runUntil(async () => {
+    try {
+      await sleepUntil(launch.at);
+      await engine.createCycle(cycle);
+      const launched = await engine.give(subjectId.cycle(cycle), { id: 'launch', kind: 'launch', body: {}, actor: launch.by, principal: null, receivedAt: await engine.clock.now() });
+      if (!launched.ok) throw new Error(`${launched.rule}: ${launched.detail}`);
+      for (const said of script) {
+        await sleepUntil(said.at);
+        if (said.draft) await engine.draft(said.subject, said.draft.content, said.draft.version);
+        const g=performance.now();answers.set(`${said.subject} ${said.command.id}`, await engine.give(said.subject, said.command)); T.give+=performance.now()-g;
+      }
+      await sleepUntil(until);
+    } catch (error) {
+      failure = error; // runUntil would hide it
+    }
+  });
+  T.all=performance.now()-T0; console.log(T, N, process.cpuUsage(), script.length, engine.mailbox.mails.length);
+  if (failure) throw failure;
+  const { rows } = await engine.pool.query<{ id: string; state: object }>("select id, state from subject where type in ('contribution', 'call')");
+  return { lines: await readLedger(engine.pool, cycle), answers, states: new Map(rows.map((row) => [row.id, row.state])) };
+}
