@@ -73,8 +73,11 @@ function everyAsk(world: World): Asked[] {
   return [...found.values()];
 }
 
-/** The whole script of a cycle in order of instants. Every persona comes up about as often. */
-export function script(world: World, cycle: string, seed: number): Said[] {
+/**
+ * The whole script of a cycle in order of instants. Every persona comes up about as often; `silent` is the share of asks, from 0 to 1,
+ * that nobody answers on top of that.
+ */
+export function script(world: World, cycle: string, seed: number, silent = 0): Said[] {
   const by = chance(seed);
   const { template, calendar, memberships } = world;
   const names = Object.keys(personas) as (keyof typeof personas)[];
@@ -94,6 +97,7 @@ export function script(world: World, cycle: string, seed: number): Said[] {
   };
 
   const lived = (asked: Asked): Said[] => {
+    if (by.next() < silent) return [];
     if (!hat.length) hat = by.shuffled(names);
     const persona = hat.pop() ?? 'never';
     const { opens, deadline, participant, ask } = asked;

@@ -11,11 +11,13 @@ export interface DatedMembership extends Membership {
   readonly until: Instant | null;
 }
 
-/** What an audience is relative to. */
+/** What an audience is relative to. Zone and country are the participant's. */
 export interface Addressed {
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[];
+  readonly zone?: string | null;
+  readonly country?: string | null;
 }
 
 export const holdsAt = (membership: DatedMembership, at: Instant): boolean =>
@@ -58,4 +60,27 @@ export function deliveryAt(
   if (notice.urgent || window === null) return notice.due;
   const at = calendar.nextWindow(notice.due, place.zone, place.country, window, template.closures);
   return notice.deadline !== null && at > notice.deadline ? notice.due : at;
+}
+
+/** Participant and bodies among whose people an audience is looked for. */
+export const holdersFor = (audience: string, to: Addressed): string[] =>
+  [to.participant, ...to.regions, 'secretariat', audience.split('/')[2]].flatMap((holder) => holder ?? []);
+
+/**
+ * The people of a notice with the instant each gets it: contributors in their own zone or the participant's, and not on its country's
+ * holidays; everybody else in their own zone or the cycle's.
+ */
+export function addressees(
+  notice: { readonly audience: string; readonly due: Instant; readonly deadline: Instant | null; readonly urgent: boolean },
+  to: Addressed,
+  memberships: readonly DatedMembership[],
+  zoneOf: (person: string) => string | null | undefined,
+  template: Pick<Template, 'delivery' | 'closures' | 'zone'>,
+  calendar: Calendar,
+): { readonly person: string; readonly due: Instant }[] {
+  return recipients(notice.audience, to, memberships, notice.due).map((person) => {
+    const contributes = to.participant !== null && memberships.some((m) => m.person === person && m.participant === to.participant);
+    const zone = zoneOf(person) ?? (contributes ? to.zone : null) ?? template.zone;
+    return { person, due: deliveryAt(notice, { zone, country: contributes ? (to.country ?? null) : null }, template, calendar) };
+  });
 }

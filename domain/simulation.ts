@@ -3,7 +3,7 @@
  * Gives the dry run, rehearsals, and the other side of the comparison that holds the durable runner to the rules.
  */
 import { advance } from './advance.ts';
-import { type Addressed, type DatedMembership, deliveryAt, holdsAt, recipients } from './audience.ts';
+import { type Addressed, addressees, type DatedMembership, holdersFor, holdsAt } from './audience.ts';
 import type { Calendar } from './calendar/calendar.ts';
 import { type LedgerDelivery, type LedgerNotice, writeLedger } from './ledger.ts';
 import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
@@ -54,11 +54,13 @@ export function simulate(world: World): Simulation {
   const byPerson = Map.groupBy(memberships, (m) => m.person);
   const byHolder = Map.groupBy(memberships, (m) => m.participant ?? m.body ?? '');
   const facts = new Map(participants.map((p) => [p.id, p]));
-  const holders = [...Map.groupBy(memberships, (m) => `${m.role}/${m.body}`).values()].map((held) => ({
-    role: held[0]?.role ?? '',
-    body: held[0]?.body ?? null,
-    count: held.length,
-  }));
+  const ofBodies = [...Map.groupBy(memberships.filter((m) => m.body !== null), (m) => `${m.role}/${m.body}`).values()];
+  const holdersAt = (now: Instant): Context['holders'] =>
+    ofBodies.map((held) => ({
+      role: held[0]?.role ?? '',
+      body: held[0]?.body ?? null,
+      count: new Set(held.filter((m) => holdsAt(m, now)).map((m) => m.person)).size,
+    }));
 
   const contextAt = (now: Instant, draft: Context['draft']): Context => ({
     template,
@@ -66,7 +68,9 @@ export function simulate(world: World): Simulation {
     membershipsOf: (person) => (byPerson.get(person) ?? []).filter((m) => holdsAt(m, now)),
     draft,
     participants,
-    holders,
+    get holders() {
+      return holdersAt(now);
+    },
   });
   const subjectOf = (id: string): Simulated => {
     const known = subjects.get(id);
@@ -105,21 +109,20 @@ export function simulate(world: World): Simulation {
   function expand(notice: LedgerNotice): void {
     if (notice.state !== 'planned') return;
     const subject = subjectOf(notice.subject).state as { participant?: string; region?: string | null; regions?: readonly string[] };
-    const to: Addressed = { participant: subject.participant ?? null, region: subject.region ?? null, regions: subject.regions ?? [] };
-    const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) =>
-      h ? (byHolder.get(h) ?? []) : [],
-    );
-    const people = recipients(notice.audience, to, relevant, notice.due);
+    const participant = subject.participant === undefined ? undefined : facts.get(subject.participant);
+    const to: Addressed = {
+      participant: participant?.id ?? null,
+      region: subject.region ?? null,
+      regions: subject.regions ?? [],
+      zone: participant?.zone,
+      country: participant?.country,
+    };
+    const held = holdersFor(notice.audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
+    const people = addressees(notice, to, held, (person) => world.zones?.get(person), template, calendar);
     if (!people.length) Object.assign(notice, { state: 'skipped', reason: 'nobody' });
     else notice.state = 'expanded';
-    const participant = to.participant === null ? undefined : facts.get(to.participant);
-    for (const person of people) {
-      const contributor = relevant.some((m) => m.person === person && m.participant === to.participant);
-      const place = {
-        zone: world.zones?.get(person) ?? (contributor ? participant?.zone : undefined) ?? template.zone,
-        country: contributor ? (participant?.country ?? null) : null,
-      };
-      const delivery: LedgerDelivery = { person, due: deliveryAt(notice, place, template, calendar), state: 'planned', reason: null };
+    for (const { person, due: at } of people) {
+      const delivery: LedgerDelivery = { person, due: at, state: 'planned', reason: null };
       notice.deliveries.push(delivery);
       due.push(delivery.due, { kind: 'delivery', delivery });
     }

@@ -1,6 +1,6 @@
 /** At its instant a notice's audience becomes people: one delivery each, at their own working hours. */
 import type pg from 'pg';
-import { type DatedMembership, deliveryAt, recipients } from '../../domain/audience.ts';
+import { addressees, type DatedMembership, holdersFor } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
@@ -63,30 +63,23 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
       const outcomes: object[] = [];
       for (const notice of notices) {
         const template = await templates.get(notice.templateId, notice.templateVersion);
-        const to = { participant: notice.participant, region: notice.region, regions: notice.regions ?? [] };
-        const relevant = [to.participant, ...to.regions, 'secretariat', notice.audience.split('/')[2]].flatMap((h) =>
-          h ? (byHolder.get(h) ?? []) : [],
-        );
-        const people = notice.late ? [] : recipients(notice.audience, to, relevant, notice.due.getTime());
+        const { audience, urgent, participant, region, zone, country } = notice;
+        const to = { participant, region, regions: notice.regions ?? [], zone, country };
+        const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
+        const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
+        const people = notice.late ? [] : addressees(what, to, held, (person) => zones.get(person), template, calendar);
         outcomes.push({
           id: notice.id,
           state: people.length ? 'expanded' : 'skipped',
           reason: people.length ? null : notice.late ? 'too-late' : 'nobody',
         });
-        for (const person of people) {
-          const contributor = relevant.some((m) => m.person === person && m.participant === to.participant);
-          const place = {
-            zone: zones.get(person) ?? (contributor ? notice.zone : null) ?? template.zone,
-            country: contributor ? notice.country : null,
-          };
-          const what = { due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null, urgent: notice.urgent };
-          const at = new Date(deliveryAt(what, place, template, calendar)).toISOString();
+        for (const { person, due } of people) {
           deliveries.push({
             id: `${notice.id}:${person}`,
             notice_id: notice.id,
             subject_id: notice.subjectId,
             person_id: person,
-            due_at: at,
+            due_at: new Date(due).toISOString(),
           });
         }
       }

@@ -91,6 +91,6 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
     case 'lapsed':
       return turn(state, at, { status: state.published === null ? 'notSubmitted' : 'published', expected: null });
     case 'archived':
-      return { ...state, archived: true };
+      return turn(state, at, { archived: true }, true);
   }
 }

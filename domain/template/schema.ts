@@ -115,7 +115,10 @@ const CallStage = z.strictObject({
   ...stageBase,
   kind: z.literal('call'),
   ask: key,
-  to: z.strictObject({ kind: z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']), region: z.string().optional() }),
+  to: z.strictObject({
+    kind: z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']),
+    region: z.string().optional(),
+  }),
   opens: Offset,
   soft: Offset,
   /** The soft one when left out. */

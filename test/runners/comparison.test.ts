@@ -8,7 +8,7 @@ import { liveSimulated } from './simulated.ts';
 import { smallPlan } from './small.ts';
 
 test('a small cycle with every kind of answer leaves the same ledger, answers and states in both', async () => {
-  const plan = smallPlan(1, 15);
+  const plan = { ...smallPlan(1, 15), archive: true };
   const simulated = liveSimulated(plan);
   expect(new Set(plan.script.map((s) => s.persona))).toEqual(new Set(Object.keys(personas).filter((p) => p !== 'never')));
   const outcomes = new Set(simulated.lines.map((l) => `${l.outcome} ${l.reason ?? ''}`.trim()));
@@ -17,4 +17,5 @@ test('a small cycle with every kind of answer leaves the same ledger, answers an
   );
   const durable = await liveDurably(await timeSkipping(), plan);
   expect(livesDiffer(durable, simulated)).toEqual([]);
+  expect([...durable.states.values()].filter((state) => !(state as { archived: boolean }).archived)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { Said } from '../../bench/script.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import { type Answer, type Instant, subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
-import { deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
+import { command, deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
 import { type Ports, type TestEngine, testEngine } from '../support/engine.ts';
 import { testWorker } from '../support/temporal.ts';
 
@@ -18,6 +18,8 @@ export interface Plan {
   readonly launch: { readonly by: string; readonly at: Instant };
   readonly script: readonly Said[];
   readonly until: Instant;
+  /** Whether the launcher archives the cycle then. */
+  readonly archive?: boolean;
 }
 
 export interface Lived {
@@ -61,7 +63,7 @@ async function settled({ pool, clock }: TestEngine, patience: number): Promise<v
   }
 }
 
-export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, launch, script, until }: Plan, sabotage: Sabotage = {}): Promise<Lived> {
+export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, launch, script, until, archive }: Plan, sabotage: Sabotage = {}): Promise<Lived> {
   const { ports = (p) => p, activities = (a) => a, sql, patience = 20_000 } = sabotage;
   const engine = await testEngine(env, world, { timeSkipped: true, ports: (p) => ports({ ...p, starter: patientDelivery(env, p.starter) }) });
   if (sql) await engine.pool.query(sql);
@@ -82,9 +84,16 @@ export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, 
       for (const said of script) {
         await sleepUntil(said.at);
         if (said.draft) await engine.draft(said.subject, said.draft.content, said.draft.version);
-        answers.set(`${said.subject} ${said.command.id}`, await engine.give(said.subject, said.command));
+        await engine.write(said.subject, said.command);
+        const runner = env.client.workflow.getHandle(said.subject);
+        const answer = await runner.executeUpdate(command, { args: [said.command.id], updateId: said.command.id });
+        answers.set(`${said.subject} ${said.command.id}`, answer);
       }
       await sleepUntil(until);
+      if (archive) {
+        await engine.give(subjectId.cycle(cycle), { id: 'archive', kind: 'archive', body: {}, actor: launch.by, principal: null, receivedAt: until });
+        await settled(engine, patience);
+      }
     } catch (error) {
       failure = error; // runUntil would hide it
     }

@@ -4,7 +4,7 @@ import { type Answer, subjectId } from '../../domain/lifecycle.ts';
 import { simulate } from '../../domain/simulation.ts';
 import type { Lived, Plan } from './durable.ts';
 
-export function liveSimulated({ world, cycle, launch, script, until }: Plan): Lived {
+export function liveSimulated({ world, cycle, launch, script, until, archive }: Plan): Lived {
   const simulation = simulate(world);
   const id = subjectId.cycle(cycle);
   const common = { actor: launch.by, principal: null, receivedAt: launch.at };
@@ -16,6 +16,7 @@ export function liveSimulated({ world, cycle, launch, script, until }: Plan): Li
     answers.set(`${subject} ${command.id}`, simulation.send(subject, command));
   }
   simulation.runUntil(until);
+  if (archive) simulation.send(id, { id: 'archive', kind: 'archive', body: {}, ...common, receivedAt: until });
   const notices = [...simulation.notices()];
   const subjects = [...new Set([...notices.map((n) => n.subject), ...script.map((s) => s.subject)])];
   return { lines: linesOf(notices), answers, states: new Map(subjects.flatMap((s) => simulation.stateOf(s) ?? []).map((s) => [(s as { id: string }).id, s])) };
