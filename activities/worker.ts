@@ -28,6 +28,19 @@ export interface EngineDeps {
   readonly leaseMs?: number;
 }
 
+/** Beats while the work is under way, so that a slow mail server is not taken for a dead worker. */
+const beating =
+  <T>(work: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const context = Context.current();
+    const timer = setInterval(() => context.heartbeat(), 5000);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  };
+
 const heartbeat = (): void => {
   const context = Context.current();
   context.heartbeat();
@@ -41,11 +54,13 @@ export function createActivities(deps: EngineDeps): Activities {
   return {
     apply: createApply({ pool, clock, calendar, templates, nudgeDelivery: deps.nudgeDelivery }),
     carryOut: createCarryOut({ pool, starter: deps.starter, heartbeat }),
-    deliverDue: createDeliverDue({
-      ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
-      messageOf: messages(deps.mailFrom),
-      ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
-    }),
+    deliverDue: beating(
+      createDeliverDue({
+        ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
+        messageOf: messages(deps.mailFrom),
+        ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
+      }),
+    ),
   };
 }
 

@@ -54,7 +54,12 @@ export function simulate(world: World): Simulation {
   const byPerson = Map.groupBy(memberships, (m) => m.person);
   const byHolder = Map.groupBy(memberships, (m) => m.participant ?? m.body ?? '');
   const facts = new Map(participants.map((p) => [p.id, p]));
-  const ofBodies = [...Map.groupBy(memberships.filter((m) => m.body !== null), (m) => `${m.role}/${m.body}`).values()];
+  const ofBodies = [
+    ...Map.groupBy(
+      memberships.filter((m) => m.body !== null),
+      (m) => `${m.role}/${m.body}`,
+    ).values(),
+  ];
   const holdersAt = (now: Instant): Context['holders'] =>
     ofBodies.map((held) => ({
       role: held[0]?.role ?? '',

@@ -48,7 +48,7 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
   const calendar = createCalendar({ zoneData: process.versions.tz ?? 'unknown' });
   const linkOf = (subject: string, person: string) =>
     linkTo(config.baseUrl, subject, person, Date.now() + linkDays * 86_400_000, secrets.linkSecret);
-  const wire = openWire({ url: outside.smtpUrl });
+  const wire = openWire({ url: outside.smtpUrl, socketTimeoutMs: 40_000 }); // below the lease of what is being sent;
   return {
     ...{ config, outside, secrets, log, pool, db, client, calendar, linkOf, wire },
     close: async () => {

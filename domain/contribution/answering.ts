@@ -24,11 +24,14 @@ const timed = (state: ContributionState, receivedAt: number) => {
   return deadline ? timing(deadline, receivedAt) : 'onTime';
 };
 
+/** What was received in time counts even when the deadline elapsed before it was decided. */
+const lapsedMeanwhile = (state: ContributionState, receivedAt: number): boolean =>
+  state.status === 'notSubmitted' && timed(state, receivedAt) !== 'closed';
+
 function submit(state: ContributionState, command: Command, context: Context): Decision {
   const body = command.body as Body<'submit'>;
   if (state.status === 'submitted')
     return refuse('state.already-submitted', 'This has been submitted already and is with those who decide.');
-  // A row received in time counts even when the deadline elapsed before it was decided.
   const open: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'reopened', 'notSubmitted', 'declined', 'withdrawn']);
   if (state.status === 'returned')
     return refuse(
@@ -69,7 +72,8 @@ function submit(state: ContributionState, command: Command, context: Context): D
 
 function delay(state: ContributionState, command: Command, context: Context): Decision {
   const { until } = command.body as Body<'delay'>;
-  if (!['invited', 'drafting', 'reopened', 'delayed'].includes(state.status)) return wrongState(state, 'delay');
+  if (!['invited', 'drafting', 'reopened', 'delayed'].includes(state.status) && !lapsedMeanwhile(state, command.receivedAt))
+    return wrongState(state, 'delay');
   if (timed(state, command.receivedAt) === 'closed') return passed(state);
   const deadline = currentDeadline(state);
   const expected = endOfDay(until, deadline?.zone ?? context.template.zone, context.calendar).at;
@@ -96,7 +100,7 @@ export function decideAnswer(state: ContributionState, command: Command & { kind
     case 'delay':
       return delay(state, command, context);
     case 'decline':
-      if (!awaited.has(state.status) || state.published !== null) return wrongState(state, kind);
+      if ((!awaited.has(state.status) && !lapsedMeanwhile(state, at)) || state.published !== null) return wrongState(state, kind);
       if (timed(state, at) === 'closed') return passed(state);
       return [{ type: 'declined', at }];
     case 'withdraw':

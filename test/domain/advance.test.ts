@@ -26,7 +26,11 @@ const box: Lifecycle<Box, BoxEvent> = {
     if (c.kind === 'throw') throw new RangeError('no such thing');
     if (c.kind === 'refuse') return refuse('rule.name', 'Not today.');
     if (c.kind === 'elapse') return state?.log.includes('note:jam') ? [] : [{ type: 'elapsed', what: String(c.receivedAt) }];
-    if (c.kind === 'replan') return [{ type: 'replanned', what: c.id }, { type: 'noted', what: 'after-replan' }];
+    if (c.kind === 'replan')
+      return [
+        { type: 'replanned', what: c.id },
+        { type: 'noted', what: 'after-replan' },
+      ];
     return [{ type: 'noted', what: `note:${(c.body as { what?: string }).what ?? ''}` }];
   },
   evolve: (state, event) => {
@@ -41,21 +45,31 @@ const box: Lifecycle<Box, BoxEvent> = {
   effects: (event) => (event.what === 'note:tell' ? [{ to: 'call:a:b:c', command: { kind: 'hello', body: {} } }] : []),
   scheduled: (state) => [notice(`g${state.generation}`)],
   announced: (event) => (event.what === 'note:announce' ? [notice('announced')] : []),
-  project: (state) => ({ status: `${state.log.length} notes`, situation: `s${state.generation}`, generation: state.generation, calls: [], region: null }),
+  project: (state) => ({
+    status: `${state.log.length} notes`,
+    situation: `s${state.generation}`,
+    generation: state.generation,
+    calls: [],
+    region: null,
+  }),
   answer: (event) => (event.what === 'note:receipt' ? { receipt: 'R1' } : {}),
   done: () => false,
 };
 
 const fresh = { state: null, revision: 0, stuck: null };
 const note = (what: string, at: Instant): Command => command('note', { what }, 'somebody', at);
-const live = (commands: readonly Command[], now: Instant, from: Parameters<typeof advance<Box, BoxEvent>>[1] = fresh) => advance(box, from, commands, now, context());
+const live = (commands: readonly Command[], now: Instant, from: Parameters<typeof advance<Box, BoxEvent>>[1] = fresh) =>
+  advance(box, from, commands, now, context());
 
 describe('order', () => {
   test('commands are taken in order of receipt, whatever the order they come in', () => {
     expect(live([note('c', 30), note('a', 10), note('b', 20)], 50).state?.log).toEqual(['note:a', 'note:b', 'note:c']);
   });
   test('of two received in the same instant the one with the lesser id comes first', () => {
-    const [x, y] = [{ ...note('x', 10), id: 'x' }, { ...note('y', 10), id: 'y' }];
+    const [x, y] = [
+      { ...note('x', 10), id: 'x' },
+      { ...note('y', 10), id: 'y' },
+    ];
     expect(live([y, x], 50).state?.log).toEqual(['note:x', 'note:y']);
   });
   test('every elapse between them comes in its place, at exactly its instant', () => {
@@ -111,7 +125,10 @@ describe('an elapse that does not move time forward', () => {
 });
 
 test('an elapse that throws, or is refused, marks the subject stuck and says why', () => {
-  const failing = (kind: string) => ({ ...box, decide: ((state, c, x) => box.decide(state, c.kind === 'elapse' ? { ...c, kind } : c, x)) as typeof box.decide });
+  const failing = (kind: string) => ({
+    ...box,
+    decide: ((state, c, x) => box.decide(state, c.kind === 'elapse' ? { ...c, kind } : c, x)) as typeof box.decide,
+  });
   expect(advance(failing('throw'), fresh, [note('a', 10)], 150, context()).stuck).toBe('elapse failed: no such thing');
   expect(advance(failing('refuse'), fresh, [note('a', 10)], 150, context()).stuck).toBe('elapse refused: rule.name');
 });

@@ -7,14 +7,20 @@ import { calendar, command, context, participants, utc } from '../support/world.
 const opens = utc('2027-03-01T08:00');
 const before = utc('2027-02-01T08:00');
 const moment = (wall: string) => calendar.moment(wall, 'Europe/Zurich');
-const deadline = { zone: 'Europe/Zurich', soft: moment('2027-05-31T23:59:59'), grace: moment('2027-06-02T23:59:59'), hard: moment('2027-06-10T23:59:59') };
+const deadline = {
+  zone: 'Europe/Zurich',
+  soft: moment('2027-05-31T23:59:59'),
+  grace: moment('2027-06-02T23:59:59'),
+  hard: moment('2027-06-10T23:59:59'),
+};
 const hard = deadline.hard.at;
 const id = subjectId.call('c1', 'round', 'north');
 const contributionOf = (participant: string) => subjectId.contribution('c1', 'report', participant);
 const child = contributionOf('AAA');
 
 type Result = Advanced<CallState, CallEvent>;
-const take = (at: Result | null, commands: readonly Command[], now: Instant, ctx: Context = context()): Result => advance(call, at ?? { state: null, revision: 0, stuck: null }, commands, now, ctx);
+const take = (at: Result | null, commands: readonly Command[], now: Instant, ctx: Context = context()): Result =>
+  advance(call, at ?? { state: null, revision: 0, stuck: null }, commands, now, ctx);
 const body = { cycle: 'c1', phase: 'round', stage: 'north', opens, deadline };
 const begun = () => take(null, [command('begin', body, 'phase:c1:round', before)], before);
 const give = (kind: string, at: Instant, actor = 'sec', of: object = {}) => command(kind, of, actor, at);
@@ -30,11 +36,51 @@ const reach: Record<string, { state: () => Result | null; at: Instant }> = {
 };
 /** Every command in every state: the status it leads to, or the rule it breaks. */
 const table: Record<keyof typeof reach, Record<string, string>> = {
-  new: { begin: 'planned', open: 'subject.new', elapse: 'subject.new', settled: 'subject.new', unsettled: 'subject.new', archive: 'subject.new', close: 'subject.new' },
-  planned: { begin: 'planned', open: 'open', elapse: 'planned', settled: 'planned', unsettled: 'planned', archive: 'archived', close: 'command.unknown' },
-  open: { begin: 'open', open: 'call.opened-already', elapse: 'open', settled: 'open', unsettled: 'open', archive: 'archived', close: 'command.unknown' },
-  closed: { begin: 'closed', open: 'call.opened-already', elapse: 'closed', settled: 'closed', unsettled: 'closed', archive: 'archived', close: 'command.unknown' },
-  archived: { begin: 'archived', open: 'cycle.archived', elapse: 'archived', settled: 'archived', unsettled: 'archived', archive: 'archived', close: 'command.unknown' },
+  new: {
+    begin: 'planned',
+    open: 'subject.new',
+    elapse: 'subject.new',
+    settled: 'subject.new',
+    unsettled: 'subject.new',
+    archive: 'subject.new',
+    close: 'subject.new',
+  },
+  planned: {
+    begin: 'planned',
+    open: 'open',
+    elapse: 'planned',
+    settled: 'planned',
+    unsettled: 'planned',
+    archive: 'archived',
+    close: 'command.unknown',
+  },
+  open: {
+    begin: 'open',
+    open: 'call.opened-already',
+    elapse: 'open',
+    settled: 'open',
+    unsettled: 'open',
+    archive: 'archived',
+    close: 'command.unknown',
+  },
+  closed: {
+    begin: 'closed',
+    open: 'call.opened-already',
+    elapse: 'closed',
+    settled: 'closed',
+    unsettled: 'closed',
+    archive: 'archived',
+    close: 'command.unknown',
+  },
+  archived: {
+    begin: 'archived',
+    open: 'cycle.archived',
+    elapse: 'archived',
+    settled: 'archived',
+    unsettled: 'archived',
+    archive: 'archived',
+    close: 'command.unknown',
+  },
 };
 const bodies: Record<string, object> = { begin: body, settled: { child }, unsettled: { child } };
 
@@ -48,7 +94,12 @@ describe.each(Object.entries(table))('a call that is %s', (name, row) => {
 });
 
 describe('who opens a call ahead of its date', () => {
-  test.each([['sec', 'open'], ['co-north', 'authority.missing'], ['fp-aaa', 'authority.missing'], ['nobody', 'authority.missing']])('%s: %s', (actor, outcome) => {
+  test.each([
+    ['sec', 'open'],
+    ['co-north', 'authority.missing'],
+    ['fp-aaa', 'authority.missing'],
+    ['nobody', 'authority.missing'],
+  ])('%s: %s', (actor, outcome) => {
     const said = answer(take(begun(), [give('open', before + 1, actor)], before + 1));
     expect(said?.ok ? said.status : said?.rule).toBe(outcome);
   });
@@ -77,7 +128,17 @@ describe('opening', () => {
       start: { type: 'contribution', workflow: 'contribution', cycleId: 'c1', phase: 'round', participantId: 'BBB', region: 'SOUTH' },
       command: {
         kind: 'begin',
-        body: { cycle: 'c1', ask: 'report', call: id, participant: 'BBB', zone: 'Pacific/Auckland', country: 'NZ', region: 'SOUTH', regions: ['SOUTH', 'NORTH'], deadline },
+        body: {
+          cycle: 'c1',
+          ask: 'report',
+          call: id,
+          participant: 'BBB',
+          zone: 'Pacific/Auckland',
+          country: 'NZ',
+          region: 'SOUTH',
+          regions: ['SOUTH', 'NORTH'],
+          deadline,
+        },
       },
     });
   });
@@ -103,7 +164,14 @@ test('settled and unsettled contributions are a set: what is told twice counts o
   const tell = (kind: string, of: string) => give(kind, opens + 5, of, { child: of });
   let at = take(begun(), [], opens);
   const settled: (readonly string[] | undefined)[] = [];
-  for (const [kind, of] of [['settled', 'a'], ['settled', 'a'], ['settled', 'b'], ['unsettled', 'a'], ['unsettled', 'a'], ['settled', 'a']] as const) {
+  for (const [kind, of] of [
+    ['settled', 'a'],
+    ['settled', 'a'],
+    ['settled', 'b'],
+    ['unsettled', 'a'],
+    ['unsettled', 'a'],
+    ['settled', 'a'],
+  ] as const) {
     at = take(at, [tell(kind, of)], opens + 5);
     settled.push(at.state?.settled);
   }

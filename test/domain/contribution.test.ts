@@ -359,6 +359,8 @@ describe('deadlines', () => {
     expect(lapsed.state?.status).toBe('notSubmitted');
     const late = give('submit', deadline.hard.at);
     expect(take(lapsed, [late], deadline.hard.at + 10).answers.get(late.id)).toMatchObject({ ok: true, timing: 'late' });
+    const declined = give('decline', deadline.hard.at);
+    expect(take(lapsed, [declined], deadline.hard.at + 10).answers.get(declined.id)).toMatchObject({ ok: true, status: 'declined' });
   });
 
   test('a lifted deadline never lapses', () => {

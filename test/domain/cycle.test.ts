@@ -9,7 +9,8 @@ const now = utc('2027-02-01T10:00');
 type Result = Advanced<CycleState, CycleEvent>;
 const take = (from: Result | null, commands: readonly Command[], ctx: Context = context()): Result =>
   advance(cycle, from ?? { state: null, revision: 0, stuck: null }, commands, now + 1000, ctx);
-const live = (commands: readonly Command[], ctx?: Context): Result => commands.reduce<Result | null>((from, c) => take(from, [c], ctx), null) as Result;
+const live = (commands: readonly Command[], ctx?: Context): Result =>
+  commands.reduce<Result | null>((from, c) => take(from, [c], ctx), null) as Result;
 const answerOf = (result: Result) => [...result.answers.values()].at(-1);
 const told = (result: Result) => result.steps.flatMap((s) => s.effects);
 
@@ -27,11 +28,39 @@ const paths = {
 
 /** Every command in every state: the status it leads to, or the rule it breaks. */
 const table: Record<keyof typeof paths, Record<string, string>> = {
-  new: { begin: 'planned', launch: 'subject.new', settled: 'subject.new', archive: 'subject.new', elapse: 'subject.new', vote: 'subject.new' },
+  new: {
+    begin: 'planned',
+    launch: 'subject.new',
+    settled: 'subject.new',
+    archive: 'subject.new',
+    elapse: 'subject.new',
+    vote: 'subject.new',
+  },
   planned: { begin: 'planned', launch: 'launched', settled: 'planned', archive: 'archived', elapse: 'planned', vote: 'command.unknown' },
-  launched: { begin: 'launched', launch: 'cycle.launched-already', settled: 'closed', archive: 'archived', elapse: 'launched', vote: 'command.unknown' },
-  closed: { begin: 'closed', launch: 'cycle.launched-already', settled: 'closed', archive: 'archived', elapse: 'closed', vote: 'command.unknown' },
-  archived: { begin: 'archived', launch: 'cycle.launched-already', settled: 'archived', archive: 'cycle.archived', elapse: 'archived', vote: 'command.unknown' },
+  launched: {
+    begin: 'launched',
+    launch: 'cycle.launched-already',
+    settled: 'closed',
+    archive: 'archived',
+    elapse: 'launched',
+    vote: 'command.unknown',
+  },
+  closed: {
+    begin: 'closed',
+    launch: 'cycle.launched-already',
+    settled: 'closed',
+    archive: 'archived',
+    elapse: 'closed',
+    vote: 'command.unknown',
+  },
+  archived: {
+    begin: 'archived',
+    launch: 'cycle.launched-already',
+    settled: 'archived',
+    archive: 'cycle.archived',
+    elapse: 'archived',
+    vote: 'command.unknown',
+  },
 };
 const bodies: Record<string, object> = { begin: { cycle: 'c1', anchors: {} }, settled: { child: phaseId } };
 
@@ -70,14 +99,29 @@ describe('a launch', () => {
     expect(effects[0]?.command.body).toMatchObject({ until: utc('2027-07-07T08:00') });
   });
   test('is refused while a role has too few holders, and names each', () => {
-    const template: Template = { ...smallTemplate, roles: { ...smallTemplate.roles, secretariat: { ...smallTemplate.roles.secretariat, holders: 2 } as Template['roles'][string] } };
-    const ctx = context({ template, holders: [{ role: 'regional-coordinator', body: 'NORTH', count: 1 }, { role: 'secretariat', body: 'secretariat', count: 1 }] });
+    const template: Template = {
+      ...smallTemplate,
+      roles: { ...smallTemplate.roles, secretariat: { ...smallTemplate.roles.secretariat, holders: 2 } as Template['roles'][string] },
+    };
+    const ctx = context({
+      template,
+      holders: [
+        { role: 'regional-coordinator', body: 'NORTH', count: 1 },
+        { role: 'secretariat', body: 'secretariat', count: 1 },
+      ],
+    });
     const answer = answerOf(take(live([begin]), [give('launch')], ctx));
     expect(answer).toMatchObject({ ok: false, rule: 'role.no-holder' });
-    expect(answer).toMatchObject({ detail: 'Nobody could act where the template needs somebody: regional-coordinator for SOUTH (0 of 1); secretariat for secretariat (1 of 2).' });
+    expect(answer).toMatchObject({
+      detail:
+        'Nobody could act where the template needs somebody: regional-coordinator for SOUTH (0 of 1); secretariat for secretariat (1 of 2).',
+    });
   });
   test('asks nothing of roles that need no holder', () => {
-    const template: Template = { ...smallTemplate, roles: { 'focal-point': smallTemplate.roles['focal-point'] as Template['roles'][string] } };
+    const template: Template = {
+      ...smallTemplate,
+      roles: { 'focal-point': smallTemplate.roles['focal-point'] as Template['roles'][string] },
+    };
     expect(missingHolders({ template, holders: [] })).toEqual([]);
   });
 });

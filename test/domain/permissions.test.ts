@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actions, type Action, may, type Membership, type Standing, standings, type Thing } from '../../domain/permissions.ts';
+import { type Action, actions, type Membership, may, type Standing, standings, type Thing } from '../../domain/permissions.ts';
 
 const thing: Thing = { participant: 'AAA', region: 'NORTH', regions: ['NORTH', 'SOUTH'] };
 const role = (name: string, participant: string | null, body: string | null): Membership => ({ role: name, participant, body });
@@ -12,7 +12,12 @@ const people: Record<Standing | 'stranger', readonly Membership[]> = {
   'focal-point': [role('focal-point', 'AAA', null)],
   drafter: [role('drafter', 'AAA', null)],
   observer: [role('observer', 'AAA', null)],
-  stranger: [role('focal-point', 'BBB', null), role('regional-coordinator', null, 'WEST'), role('secretariat', null, 'NORTH'), role('clearing-authority', 'AAA', null)],
+  stranger: [
+    role('focal-point', 'BBB', null),
+    role('regional-coordinator', null, 'WEST'),
+    role('secretariat', null, 'NORTH'),
+    role('clearing-authority', 'AAA', null),
+  ],
 };
 const all = Object.keys(people) as (keyof typeof people)[];
 

@@ -8,12 +8,18 @@ const from = utc('2027-03-01T08:00');
 const until = utc('2027-06-30T08:00');
 const before = utc('2027-02-01T08:00');
 const moment = (wall: string) => calendar.moment(wall, 'Europe/Zurich');
-const deadline = { zone: 'Europe/Zurich', soft: moment('2027-05-31T23:59:59'), grace: moment('2027-05-31T23:59:59'), hard: moment('2027-06-10T23:59:59') };
+const deadline = {
+  zone: 'Europe/Zurich',
+  soft: moment('2027-05-31T23:59:59'),
+  grace: moment('2027-05-31T23:59:59'),
+  hard: moment('2027-06-10T23:59:59'),
+};
 const calls = ['north', 'south'].map((stage) => ({ stage, opens: from, deadline }));
 const callId = subjectId.call('c1', 'round', 'north');
 
 type Result = Advanced<PhaseState, PhaseEvent>;
-const take = (at: Result | null, commands: readonly Command[], now: Instant): Result => advance(phase, at ?? { state: null, revision: 0, stuck: null }, commands, now, context());
+const take = (at: Result | null, commands: readonly Command[], now: Instant): Result =>
+  advance(phase, at ?? { state: null, revision: 0, stuck: null }, commands, now, context());
 const begin = (dates = { from, until }) => command('begin', { cycle: 'c1', phase: 'round', calls, ...dates }, 'cycle:c1', before);
 const give = (kind: string, body: object, at: Instant) => command(kind, body, 'cycle:c1', at);
 const told = (result: Result) => result.steps.flatMap((s) => s.effects);
@@ -78,6 +84,8 @@ test('settled calls are a set', () => {
 
 test('an archive reaches every call, stops the timer and ends the phase', () => {
   const archived = take(take(null, [begin()], before), [give('archive', {}, before)], before);
-  expect(told(archived)).toEqual(calls.map(({ stage }) => ({ to: subjectId.call('c1', 'round', stage), command: { kind: 'archive', body: {} } })));
+  expect(told(archived)).toEqual(
+    calls.map(({ stage }) => ({ to: subjectId.call('c1', 'round', stage), command: { kind: 'archive', body: {} } })),
+  );
   expect([archived.wakeAt, phase.done(archived.state as PhaseState)]).toEqual([null, true]);
 });
