@@ -1,6 +1,5 @@
 /** Schemas that several resources share. */
 import * as z from 'zod';
-import { maxReason } from '../../domain/limits.ts';
 
 /** An instant as people's programs read it: ISO 8601 in UTC. */
 export const Instant = z.iso.datetime().describe('An instant, ISO 8601 in UTC');
@@ -17,7 +16,6 @@ export const Zone = z.string().refine((zone) => {
     return false;
   }
 }, 'must be an IANA zone such as Africa/Nairobi');
-export const Reason = z.string().trim().min(1).max(maxReason);
 export const Wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, 'a wall time is written 2030-05-07T10:00');
 /** Anything with text in it. */
 export const Json = z.record(z.string(), z.unknown());
