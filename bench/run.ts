@@ -1,9 +1,16 @@
 /** `npm run bench`: measures, and prints a table of minimum, median and maximum beside the targets; `--json` prints one object instead. */
 import { parseArgs } from 'node:util';
 import { commandRatio } from './commands.ts';
+import { wholeCycle } from './cycle.ts';
+import { contributionEvents } from './history.ts';
+import { planning } from './planning.ts';
+import { restart } from './start.ts';
 import { type Benchmark, type Figure, holds, promise, type Spread, spread } from './support/benchmark.ts';
+import { undoLeft } from './support/cleanup.ts';
+import { waiting } from './waiting.ts';
+import { waveRatio } from './wave.ts';
 
-const benchmarks: readonly Benchmark[] = [commandRatio];
+const benchmarks: readonly Benchmark[] = [commandRatio, waveRatio, contributionEvents, waiting, restart, planning, wholeCycle];
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, rounds: { type: 'string' } },
@@ -16,6 +23,8 @@ if (!chosen.length || (rounds !== undefined && !(Number.isInteger(rounds) && rou
   console.error(`npm run bench -- [--json] [--rounds N] [--only NAME,...] with names of ${benchmarks.map((b) => b.name).join(', ')}`);
   process.exit(2);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void undoLeft().then(() => process.exit(1)));
 
 const say = (line: string): void => console.error(`  ${line}`);
 const results: { figure: Figure; found: Spread }[] = [];

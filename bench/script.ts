@@ -3,8 +3,8 @@
  * template's dates and the seed alone, never on what was answered: some of it will be refused, as in life.
  */
 import { contentHash } from '../activities/hash.ts';
-import { asks } from '../domain/call.ts';
 import type { Deadline } from '../domain/calendar/deadline.ts';
+import { asks } from '../domain/call.ts';
 import { bodyOf } from '../domain/contribution/deciding.ts';
 import { type Command, type Context, type Instant, type ParticipantFacts, subjectId } from '../domain/lifecycle.ts';
 import type { World } from '../domain/simulation.ts';
@@ -38,7 +38,12 @@ const contentOf = (form: Form, version: number): Record<string, unknown> =>
       section.fields
         .filter((field) => field.required)
         .map((field) => {
-          const value = { text: `Version ${version}.`, number: version, date: '2030-01-01', choices: field.choices?.slice(0, 1).map((c) => c.key) }[field.kind];
+          const value = {
+            text: `Version ${version}.`,
+            number: version,
+            date: '2030-01-01',
+            choices: field.choices?.slice(0, 1).map((c) => c.key),
+          }[field.kind];
           return [contentKey(section.key, field.key), value];
         }),
     ),
@@ -97,7 +102,7 @@ export function script(world: World, cycle: string, seed: number, silent = 0): S
   };
 
   const lived = (asked: Asked): Said[] => {
-    if (by.next() < silent) return [];
+    if (silent > 0 && by.next() < silent) return [];
     if (!hat.length) hat = by.shuffled(names);
     const persona = hat.pop() ?? 'never';
     const { opens, deadline, participant, ask } = asked;
@@ -113,9 +118,18 @@ export function script(world: World, cycle: string, seed: number, silent = 0): S
     for (const [i, line] of (personas[persona] as readonly Line[]).entries()) {
       const actor = voice(line.by);
       if (!actor || !form) continue; // a route with one step has nobody for the second
-      const after = 'opens' in line ? opens + line.opens * (soft.at - opens) : 'soft' in line ? soft.at + line.soft * (hard.at - soft.at) : 'closed' in line ? hard.at + line.closed * day : last + line.then * day;
+      const after =
+        'opens' in line
+          ? opens + line.opens * (soft.at - opens)
+          : 'soft' in line
+            ? soft.at + line.soft * (hard.at - soft.at)
+            : 'closed' in line
+              ? hard.at + line.closed * day
+              : last + line.later * day;
       const at = offQuarter(after, by);
-      const laid = line.lay && { draft: { version: ++version, content: contentOf(form, version), hash: contentHash(contentOf(form, version)) } };
+      const laid = line.lay && {
+        draft: { version: ++version, content: contentOf(form, version), hash: contentHash(contentOf(form, version)) },
+      };
       if (laid) hash = laid.draft.hash;
       const until = line.until && date('soft' in line.until ? soft.at + line.until.soft * (hard.at - soft.at) : at + line.until.days * day);
       const command: Command = {
@@ -131,7 +145,9 @@ export function script(world: World, cycle: string, seed: number, silent = 0): S
     }
     return said;
   };
-  return everyAsk(world).flatMap(lived).sort((a, b) => a.at - b.at);
+  return everyAsk(world)
+    .flatMap(lived)
+    .sort((a, b) => a.at - b.at);
 }
 
 function bodyOfLine({ kind, days }: Line, known: { version: number; hash: string; until: string | undefined }): object {

@@ -37,15 +37,30 @@ export function inventWorld(template: Template, calendar: Calendar, seeds: reado
   const regions = Object.keys(template.regions);
   const states = seeds.filter((p) => p.kind === 'state').map(facts);
   const others = seeds.filter((p) => p.kind !== 'state').map(facts);
-  const chosen = size.given === undefined ? [...states, ...others] : [...some(states, regions, size.given), ...others.slice(0, Math.ceil(size.given / 10))];
+  const chosen =
+    size.given === undefined
+      ? [...states, ...others]
+      : [...some(states, regions, size.given), ...others.slice(0, Math.ceil(size.given / 10))];
   const stakeholders = Array.from({ length: size.stakeholders }, (_, i): ParticipantFacts => {
     const host = states[(i * 7) % states.length];
     const region = regions[i % regions.length] ?? '';
-    return { id: `ORG-${i + 1}`, kind: 'stakeholder', country: host?.country ?? null, zone: host?.zone ?? template.zone, regions: [{ region, isDefault: true }] };
+    return {
+      id: `ORG-${i + 1}`,
+      kind: 'stakeholder',
+      country: host?.country ?? null,
+      zone: host?.zone ?? template.zone,
+      regions: [{ region, isDefault: true }],
+    };
   });
   const participants = [...chosen, ...stakeholders].sort((a, b) => (a.id < b.id ? -1 : 1));
   const always = { from: 0, until: null };
-  const person = (name: string, role: string, participant: string | null, body: string | null): DatedMembership => ({ person: name, role, participant, body, ...always });
+  const person = (name: string, role: string, participant: string | null, body: string | null): DatedMembership => ({
+    person: name,
+    role,
+    participant,
+    body,
+    ...always,
+  });
   const memberships = [
     ...participants.flatMap(({ id }, i) => [
       person(`fp-${id.toLowerCase()}`, 'focal-point', id, null),

@@ -27,8 +27,9 @@ export interface CallState {
   readonly status: 'planned' | 'open' | 'closed';
   readonly opens: Instant;
   readonly deadline: Deadline;
-  /** Ids of the contributions it asked for, and of those that are settled. Sets, not counters: a message counts once. */
-  readonly children: readonly string[];
+  /** Participants it asked. */
+  readonly asked: readonly string[];
+  /** Ids of their contributions that are settled: a set, not a counter, so that a message counts once. */
   readonly settled: readonly string[];
   readonly archived: boolean;
 }
@@ -98,7 +99,7 @@ function evolve(state: CallState | null, event: CallEvent): CallState {
       opens,
       deadline,
       status: 'planned',
-      children: [],
+      asked: [],
       settled: [],
       archived: false,
     };
@@ -106,7 +107,7 @@ function evolve(state: CallState | null, event: CallEvent): CallState {
   if (!state) throw new TypeError(`${event.type} before begun`);
   switch (event.type) {
     case 'opened':
-      return { ...state, status: 'open', children: event.asked };
+      return { ...state, status: 'open', asked: event.asked };
     case 'closed':
       return { ...state, status: 'closed' };
     case 'settled':
@@ -149,7 +150,7 @@ function effects(event: CallEvent, state: CallState, context: Context): readonly
     case 'closed':
       return [{ to: subjectId.phase(state.cycle, state.phase), command: { kind: 'settled', body: { child: state.id } } }];
     case 'archived':
-      return state.children.map((participant) => ({ to: contributionOf(participant), command: { kind: 'archive', body: {} } }));
+      return state.asked.map((participant) => ({ to: contributionOf(participant), command: { kind: 'archive', body: {} } }));
     default:
       return [];
   }

@@ -55,27 +55,26 @@ export async function live({ id }: Start): Promise<void> {
   let done = false;
   let status = '';
   let timer: Timer | null = null;
-  const asked = new Set<string>();
-  const answers = new Map<string, Answer>();
-  const lost = new Set<string>();
   let looks = 0;
+  let stirred = Promise.withResolvers<void>();
+  const asked = new Map<string, PromiseWithResolvers<Answer>>();
 
-  setHandler(nudge, () => {
+  // Promises are settled here and not awaited with `condition`: those are looked through again and again, for each command.
+  const stir = (): void => {
     due = true;
-  });
-  setHandler(command, async (commandId) => {
-    asked.add(commandId);
-    due = true;
-    await condition(() => answers.has(commandId) || lost.has(commandId));
-    const answer = answers.get(commandId);
-    answers.delete(commandId);
-    if (!answer && lost.delete(commandId)) throw ApplicationFailure.nonRetryable('no such command is written', 'COMMAND_LOST');
-    return answer as Answer;
+    stirred.resolve();
+  };
+  setHandler(nudge, stir);
+  setHandler(command, (commandId) => {
+    const waiting = asked.get(commandId) ?? Promise.withResolvers<Answer>();
+    asked.set(commandId, waiting);
+    stir();
+    return waiting.promise;
   });
 
-  /** Keeps the timer that runs while its instant stays: most commands do not move it. */
+  /** Keeps a timer that runs out at the instant or before: to wake early and find nothing due is cheaper than a new timer for each command. */
   const arm = (at: Instant | null): void => {
-    if (timer?.at === at || (!timer && at === null)) return;
+    if (at === null ? !timer : timer && timer.at <= at) return;
     timer?.scope.cancel();
     timer = null;
     if (at === null) return;
@@ -86,7 +85,7 @@ export async function live({ id }: Start): Promise<void> {
       .then(
         () => {
           if (timer === mine) timer = null;
-          due = true;
+          stir();
         },
         () => {},
       );
@@ -94,11 +93,11 @@ export async function live({ id }: Start): Promise<void> {
 
   const applyOnce = async (): Promise<void> => {
     due = false;
-    const ids = [...asked];
+    const ids = [...asked.keys()];
     const result = await apply({ id, asked: ids });
     for (const [commandId, answer] of Object.entries(result.answers)) {
+      asked.get(commandId)?.resolve(answer);
       asked.delete(commandId);
-      answers.set(commandId, answer);
     }
     const missing = ids.filter((commandId) => asked.has(commandId));
     if (missing.length === 0) looks = 0;
@@ -106,8 +105,8 @@ export async function live({ id }: Start): Promise<void> {
     else {
       looks = 0;
       for (const commandId of missing) {
+        asked.get(commandId)?.reject(ApplicationFailure.nonRetryable('no such command is written', 'COMMAND_LOST'));
         asked.delete(commandId);
-        lost.add(commandId);
       }
     }
     effects ||= result.effects;
@@ -126,6 +125,7 @@ export async function live({ id }: Start): Promise<void> {
     carrying = true;
     void carryOut({ id }).finally(() => {
       carrying = false;
+      stirred.resolve();
     });
   };
 
@@ -136,7 +136,10 @@ export async function live({ id }: Start): Promise<void> {
     else if (!carrying && asked.size === 0 && workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       if (!due) await continueAsNew<typeof live>({ id });
-    } else await condition(() => due || (effects && !carrying) || (!carrying && (done || workflowInfo().continueAsNewSuggested)));
+    } else {
+      stirred = Promise.withResolvers();
+      await stirred.promise;
+    }
   }
   await condition(allHandlersFinished);
 }

@@ -148,7 +148,7 @@ export function callRoutes(deps: Inside): Handlers<typeof calls> {
         [params.id, ...scopeValues(scopeOf(memberships))],
       );
       const byStatus = Object.fromEntries(rows.map((row) => [row.status, row.count]));
-      return { body: { ...callSummary(state, status, template), asked: state.children.length, settled: state.settled.length, byStatus } };
+      return { body: { ...callSummary(state, status, template), asked: state.asked.length, settled: state.settled.length, byStatus } };
     },
 
     openCall: ({ person, params, body, key, address, receivedAt }) =>

@@ -46,7 +46,13 @@ export async function startProgram(servers: Servers, port?: number): Promise<Pro
   const env = {
     ...cleanEnvironment(),
     ...{ DATABASE_URL: servers.databaseUrl, TEMPORAL_ADDRESS: servers.temporalAddress, SMTP_URL: servers.smtpUrl },
-    ...{ AUTH_SECRET: authSecret, LINK_SECRET: authSecret, RATE_LIMIT: '1000000', PORT: String(at), DATA_DIR: join(servers.folder, 'data') },
+    ...{
+      AUTH_SECRET: authSecret,
+      LINK_SECRET: authSecret,
+      RATE_LIMIT: '1000000',
+      PORT: String(at),
+      DATA_DIR: join(servers.folder, 'data'),
+    },
   };
   const program = spawn('sh', ['-c', scripts.start], { cwd: root, env, stdio: ['ignore', out, out] });
   const ended = once(program, 'exit');

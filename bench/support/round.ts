@@ -65,9 +65,19 @@ export async function keyOf(pool: pg.Pool, baseUrl: string, who: string): Promis
 }
 
 /** Creates and launches the cycle, opens the call ahead of its date, and waits until everybody is asked. Answers the contributions' ids. */
-export async function openRound(pool: pg.Pool, secretariat: Api, participants: readonly string[], kind: 'stakeholder' | 'state'): Promise<string[]> {
+export async function openRound(
+  pool: pg.Pool,
+  secretariat: Api,
+  participants: readonly string[],
+  kind: 'stakeholder' | 'state',
+): Promise<string[]> {
   const conference = new Date(Date.now() + 200 * day).toISOString().slice(0, 10);
-  await secretariat.must('POST', '/api/cycles', { id: cycle, title: 'Bench', template: 'gcm', anchors: { 'ece-conference': `${conference}T10:00` } });
+  await secretariat.must('POST', '/api/cycles', {
+    id: cycle,
+    title: 'Bench',
+    template: 'gcm',
+    anchors: { 'ece-conference': `${conference}T10:00` },
+  });
   await secretariat.must('POST', `/api/cycles/${cycle}/launch`, {});
   const call = subjectId.call(cycle, phase, kind === 'state' ? 'voluntary-reviews' : stage);
   const ask = kind === 'state' ? 'voluntary-review' : 'regional-input';

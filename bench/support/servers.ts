@@ -9,8 +9,9 @@ import { startTemporal } from '../../launch/temporal.ts';
 import { openPool } from '../../prisma/client.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { startChild } from './child.ts';
+import { undoing } from './cleanup.ts';
 
-/** A folder that is removed by `remove`; PostgreSQL's user may enter it. */
+/** A folder that PostgreSQL's user may enter, and how to remove it. */
 export function temporaryFolder(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'plenary-bench-'));
   chmodSync(folder, 0o755);
@@ -26,22 +27,21 @@ export interface Servers {
 }
 
 /** Starts them, migrates, does the work, and takes everything away again. */
-export async function withServers<T>(work: (servers: Servers) => Promise<T>): Promise<T> {
-  const { folder, remove } = temporaryFolder();
-  const stops: (() => Promise<unknown>)[] = [];
-  try {
+export const withServers = <T>(
+  work: (servers: Servers, undo: (step: () => Promise<unknown> | unknown) => void) => Promise<T>,
+): Promise<T> =>
+  undoing(async (undo) => {
+    const { folder, remove } = temporaryFolder();
+    undo(remove);
     const postgres = await startPostgres({ directory: join(folder, 'postgres'), port: await freePort() });
-    stops.unshift(postgres.stop);
+    undo(postgres.stop);
     const temporal = await startTemporal({ file: join(folder, 'temporal.db'), port: await freePort() });
-    stops.unshift(temporal.stop);
+    undo(temporal.stop);
     const sink = await startChild('support/sink.ts');
-    stops.unshift(sink.stop);
+    undo(sink.stop);
     await migrate(postgres.url);
     const pool = openPool(postgres.url);
-    stops.unshift(() => pool.end());
-    return await work({ folder, databaseUrl: postgres.url, temporalAddress: temporal.address, smtpUrl: `smtp://127.0.0.1:${sink.said}`, pool });
-  } finally {
-    for (const stop of stops) await stop();
-    remove();
-  }
-}
+    undo(() => pool.end());
+    const smtpUrl = `smtp://127.0.0.1:${sink.said}`;
+    return work({ folder, databaseUrl: postgres.url, temporalAddress: temporal.address, smtpUrl, pool }, undo);
+  });

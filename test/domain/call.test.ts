@@ -113,7 +113,7 @@ describe('opening', () => {
   const asked = (result: Result) => told(result).map((e) => e.to);
   test('comes by itself at its date, and asks each member of the region once', () => {
     const open = take(begun(), [], opens);
-    expect(open.state).toMatchObject({ status: 'open', children: ['AAA', 'BBB'] });
+    expect(open.state).toMatchObject({ status: 'open', asked: ['AAA', 'BBB'] });
     expect(asked(open)).toEqual([contributionOf('AAA'), contributionOf('BBB')]);
   });
   test('ahead of its date asks the same, and its date asks nobody again', () => {
@@ -143,7 +143,7 @@ describe('opening', () => {
     });
   });
   test('with nobody to ask opens all the same', () => {
-    expect(take(begun(), [], opens, context({ participants: [] })).state).toMatchObject({ status: 'open', children: [] });
+    expect(take(begun(), [], opens, context({ participants: [] })).state).toMatchObject({ status: 'open', asked: [] });
   });
   test('asks by kind, and by region where it names one', () => {
     const [aaa, , ccc] = participants;

@@ -88,7 +88,9 @@ describe('a launch', () => {
       start: { type: 'phase', workflow: 'review', cycleId: 'c1', phase: 'round', participantId: null },
       command: { kind: 'begin', body: { from: utc('2027-03-01T08:00'), until: utc('2027-06-30T08:00') } },
     });
-    const { calls } = effects[0]?.command.body as { calls: { stage: string; opens: Instant; deadline: { hard: { wall: string } } }[] };
+    const { calls } = (effects[0]?.command.body ?? { calls: [] }) as {
+      calls: { stage: string; opens: Instant; deadline: { hard: { wall: string } } }[];
+    };
     expect(calls.map((c) => [c.stage, c.opens, c.deadline.hard.wall])).toEqual([
       ['north', utc('2027-03-01T08:00'), '2027-06-10T23:59:59'],
       ['south', utc('2027-04-01T07:00'), '2027-06-20T23:59:59'],

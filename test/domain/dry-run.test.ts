@@ -97,7 +97,6 @@ test('193 States and 500 stakeholders are planned in about a second, once holida
   const started = performance.now();
   const { notices } = run(large);
   const took = performance.now() - started;
-  console.log(took, notices.length);
   expect(notices.length).toBeGreaterThan(10_000);
-  expect(took).toBeLessThan(5_000);
+  expect(took).toBeLessThan(3_000);
 });

@@ -53,13 +53,21 @@ describe('the same message twice', () => {
     );
     const child = subjectId.contribution('c1', 'report', 'AAA');
     await writeCommand(store.pool, call, {
-      ...command('begin', { cycle: 'c1', phase: 'round', stage: 'north', opens: begun, deadline: deadline(soft, hard) }, 'phase:c1:round', begun),
+      ...command(
+        'begin',
+        { cycle: 'c1', phase: 'round', stage: 'north', opens: begun, deadline: deadline(soft, hard) },
+        'phase:c1:round',
+        begun,
+      ),
     });
     const told = { ...command('settled', { child }, child, begun + 5), id: `${child}:2:0` };
     for (const again of [told, told, { ...told, id: 'told-by-hand' }]) await writeCommand(store.pool, call, again);
     store.at = begun + 10;
     await store.apply({ id: call, asked: [] });
-    const { rows } = await store.pool.query("select event->>'child' as child from audit where subject_id = $1 and event->>'type' = 'settled'", [call]);
+    const { rows } = await store.pool.query(
+      "select event->>'child' as child from audit where subject_id = $1 and event->>'type' = 'settled'",
+      [call],
+    );
     expect(rows).toEqual([{ child }]);
   });
 
@@ -79,7 +87,9 @@ describe('the same message twice', () => {
     await store.carryOut({ id: cycle });
     await store.apply({ id: phase, asked: [] });
     expect(store.nudged.filter((id) => id === phase)).toHaveLength(2);
-    const { rows } = await store.pool.query("select count(*)::int as n from audit where subject_id = $1 and event->>'type' = 'begun'", [phase]);
+    const { rows } = await store.pool.query("select count(*)::int as n from audit where subject_id = $1 and event->>'type' = 'begun'", [
+      phase,
+    ]);
     expect(rows).toEqual([{ n: 1 }]);
   });
 });
@@ -92,7 +102,10 @@ describe('commands count from when they were received', () => {
     const { answers } = await store.apply({ id, asked: [] });
     expect(answers).toEqual({});
     expect(await statusOf()).toBe('submitted');
-    const { rows } = await store.pool.query("select event->>'type' as type from audit where subject_id = $1 and event->>'type' = 'lapsed'", [id]);
+    const { rows } = await store.pool.query(
+      "select event->>'type' as type from audit where subject_id = $1 and event->>'type' = 'lapsed'",
+      [id],
+    );
     expect(rows).toEqual([]);
   });
 
@@ -105,7 +118,10 @@ describe('commands count from when they were received', () => {
       "select at, command_id from audit where subject_id = $1 and event->>'type' = 'lapsed'",
       [id],
     );
-    expect(rows.map((r) => r.at.getTime()), 'the elapse carries its own instant').toEqual([hard + 1]);
+    expect(
+      rows.map((r) => r.at.getTime()),
+      'the elapse carries its own instant',
+    ).toEqual([hard + 1]);
   });
 
   test('commands of one batch are taken in order of receipt, not of writing', async () => {

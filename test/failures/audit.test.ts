@@ -14,7 +14,8 @@ async function lived() {
   for (const id of ids) await store.apply({ id, asked: [] });
   const [id = '', other = ''] = ids;
   const hash = await writeDraft(pool, id, { 'main.text': 'First.' });
-  for (const c of [command('draft', {}, 'fp-aaa', at + 1, 'AAA'), command('submit', { draftVersion: 1 }, 'fp-aaa', at + 2, 'AAA')]) await store.give(id, c);
+  for (const c of [command('draft', {}, 'fp-aaa', at + 1, 'AAA'), command('submit', { draftVersion: 1 }, 'fp-aaa', at + 2, 'AAA')])
+    await store.give(id, c);
   await store.give(id, command('return', { contentHash: hash, reason: 'More.' }, 'co-north', at + 3, 'NORTH'));
   const verify = () => verifyAudit(pool);
   /** As whoever owns the database could. */
@@ -32,7 +33,11 @@ test('a trail that nobody touched is whole', async () => {
 
 describe('is found:', () => {
   test.each([
-    ['an entry that was edited', `update audit set event = event || '{"hash": "another"}' where subject_id = $1 and revision = 3`, 'revision 3'],
+    [
+      'an entry that was edited',
+      `update audit set event = event || '{"hash": "another"}' where subject_id = $1 and revision = 3`,
+      'revision 3',
+    ],
     ['one whose actor was changed', "update audit set actor = 'sec' where subject_id = $1 and revision = 2", 'revision 2'],
     ['one whose principal was removed', 'update audit set principal = null where subject_id = $1 and revision = 2', 'revision 2'],
     ['one whose instant was moved', "update audit set at = at - interval '1 ms' where subject_id = $1 and revision = 3", 'revision 3'],
@@ -43,7 +48,10 @@ describe('is found:', () => {
     await tamper(sql, [id]);
     const { breaks } = await verify();
     expect(breaks.join()).toContain(said);
-    expect(breaks.every((line) => line.startsWith(id)), 'and nothing else is blamed').toBe(true);
+    expect(
+      breaks.every((line) => line.startsWith(id)),
+      'and nothing else is blamed',
+    ).toBe(true);
   });
 });
 
@@ -62,7 +70,10 @@ describe('the daily seal', () => {
     await settle(all);
     expect(await sealDay(pool, tomorrow)).toBe(tomorrow.toISOString().slice(0, 10));
     const { rows } = await pool.query('select heads from seal order by day');
-    expect(rows.map(({ heads }) => heads.length), 'all, then what changed since').toEqual([3, 1]);
+    expect(
+      rows.map(({ heads }) => heads.length),
+      'all, then what changed since',
+    ).toEqual([3, 1]);
     expect(await verify()).toEqual({ entries: 7, seals: 2, breaks: [] });
 
     await pool.query("update seal set heads = heads || '[]' , hash = 'forged' where day = $1", [noon.toISOString().slice(0, 10)]);
@@ -78,7 +89,15 @@ describe('the daily seal', () => {
     const { rows } = await pool.query('select * from audit where subject_id = $1 and revision = 1', [other]);
     const forged = { ...rows[0].event, zone: 'UTC' };
     const { command_id, actor, principal } = rows[0];
-    const hash = auditHash('', { subject: other, revision: 1, command: command_id, event: forged, actor, principal, at: rows[0].at.toISOString() });
+    const hash = auditHash('', {
+      subject: other,
+      revision: 1,
+      command: command_id,
+      event: forged,
+      actor,
+      principal,
+      at: rows[0].at.toISOString(),
+    });
     await tamper('update audit set event = $2, hash = $3 where subject_id = $1 and revision = 1', [other, forged, hash]);
     await pool.query('update subject set head = $2 where id = $1', [other, hash]);
     expect((await verify()).breaks).toEqual([expect.stringMatching(/is not what was sealed/)]);

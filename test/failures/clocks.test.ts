@@ -3,16 +3,17 @@ import { expect, test } from 'vitest';
 import { testEngine } from '../support/engine.ts';
 import { deadline, writeContributions, writeCycle } from '../support/store.ts';
 import { timeSkipping } from '../support/temporal.ts';
-import { smallWorld, utc } from '../support/world.ts';
+import { smallWorld } from '../support/world.ts';
 
-test('months of server time: each elapse carries exactly its instant, each mail leaves at its own', async () => {
+const day = 86_400_000;
+
+test('weeks of server time: each elapse carries exactly its instant, each mail leaves at its own', async () => {
   const env = await timeSkipping();
   const engine = await testEngine(env, smallWorld, { timeSkipped: true });
   const { pool, mailbox } = engine;
   await writeCycle(pool, smallWorld);
   const start = await env.currentTimeMs();
-  const [soft, hard] = [utc('2027-05-31T21:59:59'), utc('2027-06-10T21:59:59')];
-  expect(start, 'the server begins at the real now').toBeLessThan(soft);
+  const [soft, hard] = [start + 14 * day, start + 17 * day];
   const [id = ''] = await writeContributions(pool, smallWorld, deadline(soft, hard), start, ['AAA']);
   const worker = await engine.worker();
   await worker.runUntil(async () => {
@@ -20,9 +21,12 @@ test('months of server time: each elapse carries exactly its instant, each mail 
     await expect.poll(async () => (await engine.rowOf(id))?.status, { timeout: 10_000 }).toBe('invited');
     await env.sleep(hard - (await env.currentTimeMs()) - 60_000);
     expect((await engine.rowOf(id))?.status, 'a minute before').toBe('invited');
-    await env.sleep(3_600_000 * 24);
+    await env.sleep(day);
+    expect(Date.now(), 'the real clock has hardly moved').toBeLessThan(start + day);
     await expect.poll(async () => (await engine.rowOf(id))?.status, { timeout: 10_000 }).toBe('notSubmitted');
-    await expect.poll(async () => (await pool.query("select 1 from delivery where state = 'planned' and due_at < $1", [new Date(hard)])).rowCount).toBe(0);
+    await expect
+      .poll(async () => (await pool.query("select 1 from delivery where state = 'planned' and due_at < $1", [new Date(hard)])).rowCount)
+      .toBe(0);
   });
   const { rows: lapsed } = await pool.query<{ at: Date }>("select at from audit where subject_id = $1 and event->>'type' = 'lapsed'", [id]);
   expect(lapsed.map((row) => row.at.getTime())).toEqual([hard + 1]);

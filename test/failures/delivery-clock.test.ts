@@ -22,8 +22,12 @@ test('who has planned and not yet committed is waited for, and seen', async () =
   const { store, id } = await planned();
   const { pool } = store;
   // Commits wait here until the test lets go.
-  await pool.query('create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(42); return null; end $$');
-  await pool.query('create constraint trigger hold after insert on notice deferrable initially deferred for each row execute function hold()');
+  await pool.query(
+    'create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(42); return null; end $$',
+  );
+  await pool.query(
+    'create constraint trigger hold after insert on notice deferrable initially deferred for each row execute function hold()',
+  );
   const gate = await pool.connect();
   await gate.query('select pg_advisory_lock(42)');
   const planning = store.apply({ id, asked: [] });

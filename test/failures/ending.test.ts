@@ -1,6 +1,5 @@
 /** Updates sent while a workflow ends or continues as new: each is answered, nothing hangs, nothing is told to the dead. */
 import { describe, expect, test } from 'vitest';
-import { parseSubjectId, subjectId } from '../../domain/lifecycle.ts';
 import { asking } from '../support/asking.ts';
 import { testEngine } from '../support/engine.ts';
 import { deadline, writeContributions, writeCycle } from '../support/store.ts';
@@ -11,7 +10,10 @@ const day = 86_400_000;
 const races = 30;
 const world = {
   ...smallWorld,
-  participants: Array.from({ length: races }, (_, i) => ({ ...(smallWorld.participants[0] as (typeof smallWorld.participants)[number]), id: `R${i}` })),
+  participants: Array.from({ length: races }, (_, i) => ({
+    ...(smallWorld.participants[0] as (typeof smallWorld.participants)[number]),
+    id: `R${i}`,
+  })),
   memberships: smallWorld.memberships.filter((m) => m.participant === null),
 };
 
@@ -66,23 +68,27 @@ describe('while workflows continue as new', () => {
       await ask(id, remind());
       const first = (await client.workflow.getHandle(id).describe()).runId;
       const lane = async () => {
-        for (let i = 0; i < 12; i++) {
+        for (let i = 0; i < 10; i++) {
           expect(await ask(id, remind())).toMatchObject({ ok: true });
           await engine.starter.nudge({ id, workflow: 'contribution', cycleId: 'c1', phase: 'round', participantId: 'R0' });
         }
       };
-      await Promise.all(Array.from({ length: 6 }, lane));
+      await Promise.all(Array.from({ length: 4 }, lane));
       expect((await client.workflow.getHandle(id).describe()).runId, 'it has continued').not.toBe(first);
-      const { rows } = await engine.pool.query("select count(*)::int as n from audit where subject_id = $1 and event->>'type' = 'reminded'", [id]);
-      expect(rows).toEqual([{ n: 73 }]);
+      const { rows } = await engine.pool.query(
+        "select count(*)::int as n from audit where subject_id = $1 and event->>'type' = 'reminded'",
+        [id],
+      );
+      expect(rows).toEqual([{ n: 41 }]);
 
       // The timer of the run before is armed again: time still moves it.
       const now = Date.now();
-      await engine.pool.query("update subject set state = jsonb_set(state, '{deadline,hard,at}', to_jsonb($2::bigint)) where id = $1", [id, now + 1500]);
+      await engine.pool.query("update subject set state = jsonb_set(state, '{deadline,hard,at}', to_jsonb($2::bigint)) where id = $1", [
+        id,
+        now + 1500,
+      ]);
       await ask(id, remind());
       await expect.poll(async () => (await engine.rowOf(id))?.status, { timeout: 10_000 }).toBe('notSubmitted');
     });
-    expect(parseSubjectId(id).type).toBe('contribution');
-    expect(subjectId.contribution('c1', 'report', 'R0')).toBe(id);
   });
 });

@@ -34,7 +34,8 @@ test(`a call with ${children} children starts them all, answers meanwhile, and i
     expect(performance.now() - started, 'nobody waits for the children').toBeLessThan(5000);
 
     await expect.poll(undone, { timeout: 40_000 }).toBe(0);
-    const invited = async () => (await pool.query("select count(*)::int as n from subject where type = 'contribution' and status = 'invited'")).rows[0].n;
+    const invited = async () =>
+      (await pool.query("select count(*)::int as n from subject where type = 'contribution' and status = 'invited'")).rows[0].n;
     await expect.poll(invited, { timeout: 20_000 }).toBe(children);
     const { events = [] } = await env.client.workflow.getHandle(call).fetchHistory();
     expect(events?.length).toBeLessThan(60);

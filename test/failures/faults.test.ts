@@ -36,7 +36,10 @@ describe('a command that cannot be decided', () => {
     const { store, id } = await opened();
     await store.pool.query("alter table submitted_version add constraint no_first check (actor <> 'fp-aaa')");
     const bad = command('submit', { draftVersion: 1 }, 'fp-aaa', begun + 2, 'AAA');
-    const [before, behind] = [command('draft', {}, 'fp-aaa', begun + 1, 'AAA'), command('delay', { until: '2027-05-20' }, 'fp-aaa', begun + 3, 'AAA')];
+    const [before, behind] = [
+      command('draft', {}, 'fp-aaa', begun + 1, 'AAA'),
+      command('delay', { until: '2027-05-20' }, 'fp-aaa', begun + 3, 'AAA'),
+    ];
     for (const c of [before, bad, behind]) await writeCommand(store.pool, id, c);
     store.at = begun + 10;
     await store.apply({ id, asked: [] });
@@ -44,7 +47,11 @@ describe('a command that cannot be decided', () => {
       id,
       [before.id, bad.id, behind.id],
     ]);
-    expect(rows.map((r) => r.answer)).toMatchObject([{ ok: true, status: 'drafting' }, { ok: false, rule: 'fault' }, { ok: true, status: 'delayed' }]);
+    expect(rows.map((r) => r.answer)).toMatchObject([
+      { ok: true, status: 'drafting' },
+      { ok: false, rule: 'fault' },
+      { ok: true, status: 'delayed' },
+    ]);
     const { rows: kept } = await store.pool.query("select 1 from audit where subject_id = $1 and event->>'type' = 'submitted'", [id]);
     expect(kept, 'nothing of it is left behind').toEqual([]);
   });
@@ -108,18 +115,27 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
   const worker = await testWorker(env, { ...engine.activities, apply: applied });
   const eventsOf = async (id: string) => (await env.client.workflow.getHandle(id).fetchHistory()).events?.length ?? 0;
   await worker.runUntil(async () => {
-    for (const [subject, participant] of [[a, 'AAA'], [b, 'BBB']] as const)
+    for (const [subject, participant] of [
+      [a, 'AAA'],
+      [b, 'BBB'],
+    ] as const)
       await engine.starter.nudge({ id: subject, workflow: 'contribution', cycleId: 'c1', phase: 'round', participantId: participant });
     await expect.poll(async () => (await engine.rowOf(a))?.stuck, { timeout: 10_000 }).toMatch(/did not move/);
     elapses.mockRestore();
 
     const lost = env.client.workflow.getHandle(b).executeUpdate(commandUpdate, { args: ['never-written'], updateId: 'never-written' });
-    const told = await lost.then(() => undefined, (error) => error);
+    const told = await lost.then(
+      () => undefined,
+      (error) => error,
+    );
     expect(told?.cause).toMatchObject({ type: 'COMMAND_LOST' });
     await sleep(1500);
     expect(applied.mock.calls.length).toBeLessThan(12);
     expect(await eventsOf(a)).toBeLessThan(20);
     expect(await eventsOf(b)).toBeLessThan(50);
-    expect(await engine.give(b, command('remind', {}, 'sec', Date.now())), 'and others are answered').toMatchObject({ ok: false, rule: 'remind.not-awaited' });
+    expect(await engine.give(b, command('remind', {}, 'sec', Date.now())), 'and others are answered').toMatchObject({
+      ok: false,
+      rule: 'remind.not-awaited',
+    });
   });
 });

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
 import { subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import * as workflows from '../../workflows/index.ts';
 import { asking } from '../support/asking.ts';
 import { testEngine } from '../support/engine.ts';
@@ -62,9 +62,11 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     await give(id, 'approve', { contentHash: second }, 'co-north', 'NORTH');
     await give(id, 'approve', { contentHash: second }, 'sec', 'secretariat');
     await give(id, 'publish', {}, 'sec', 'secretariat');
-    const settled = async () => ((await engine.rowOf(call))?.state as { settled: string[] }).settled;
+    const settled = async () => (await engine.rowOf(call))?.state.settled;
     await expect.poll(settled, { timeout: 10_000 }).toContain(id);
-    await expect.poll(async () => (await pool.query("select 1 from delivery where state = 'planned'")).rowCount, { timeout: 10_000 }).toBe(0);
+    await expect
+      .poll(async () => (await pool.query("select 1 from delivery where state = 'planned'")).rowCount, { timeout: 10_000 })
+      .toBe(0);
 
     const { events = [] } = await env.client.workflow.getHandle(id).fetchHistory();
     expect(events?.length).toBeGreaterThan(20);
@@ -74,7 +76,14 @@ test('a contribution from begin to publication: at most 80 events', async () => 
   const into = join(folder, manifest.version);
   mkdirSync(into, { recursive: true });
   const phases = Object.fromEntries(stories.map((story) => [story, subjectId.phase('c1', story.toLowerCase())]));
-  const recorded = { cycle: subjectId.cycle('c1'), review: subjectId.phase('c1', 'round'), call, contribution: id, delivery: 'delivery', ...phases };
+  const recorded = {
+    cycle: subjectId.cycle('c1'),
+    review: subjectId.phase('c1', 'round'),
+    call,
+    contribution: id,
+    delivery: 'delivery',
+    ...phases,
+  };
   for (const [type, workflowId] of Object.entries(recorded))
     writeFileSync(join(into, `${type}.json`), `${historyToJSON(await env.client.workflow.getHandle(workflowId).fetchHistory())}\n`);
 });
@@ -89,7 +98,9 @@ describe('recorded histories', () => {
 
   test.each(files)('%s replays', async (file) => {
     const history = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    const results = Worker.runReplayHistories({ workflowBundle: await bundle() }, [{ workflowId: `${dirname(file)}-${basename(file)}`, history }]);
+    const results = Worker.runReplayHistories({ workflowBundle: await bundle() }, [
+      { workflowId: `${dirname(file)}-${basename(file)}`, history },
+    ]);
     for await (const { error } of results) expect(error).toBeUndefined();
   });
 

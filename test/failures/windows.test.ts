@@ -45,14 +45,17 @@ test('nor who submits while the reminder is being addressed', async () => {
   const { store, submit, toAuckland } = await reminded();
   const { pool } = store;
   // Whoever writes a delivery waits here, its notice locked, until the test lets go.
-  await pool.query(`create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(42); return new; end $$`);
+  await pool.query(
+    `create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(42); return new; end $$`,
+  );
   await pool.query('create trigger hold before insert on delivery for each row execute function hold()');
   const gate = await pool.connect();
   await gate.query('select pg_advisory_lock(42)');
   store.at = friday;
   const delivering = store.deliverDue();
   const waiting = async (n: number) => {
-    const sql = "select count(*)::int as n from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())";
+    const sql =
+      'select count(*)::int as n from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())';
     await expect.poll(async () => (await pool.query(sql)).rows[0].n, { timeout: 5000 }).toBeGreaterThanOrEqual(n);
   };
   await waiting(1);

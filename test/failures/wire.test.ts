@@ -1,10 +1,12 @@
 /** What the ledger makes of a mail server that breaks, and of a crash amid a batch. What the wire itself tells is in test/mail/wire.test.ts. */
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openWire } from '../../activities/mail/wire.ts';
-import { startMailbox, type Stage } from '../support/mailbox.ts';
+import { createDeliverDue } from '../../activities/delivery/deliver.ts';
+import { messages } from '../../activities/delivery/message.ts';
+import { openWire, type WireMail } from '../../activities/mail/wire.ts';
+import { templateStore } from '../../activities/templates.ts';
+import { type Stage, startMailbox } from '../support/mailbox.ts';
 import { deadline, openStore, type Store, writeContributions } from '../support/store.ts';
 import { smallWorld, utc } from '../support/world.ts';
-import { messages } from '../../activities/delivery/message.ts';
 
 const at = utc('2027-04-01T08:00');
 const mailbox = await startMailbox();
@@ -37,7 +39,8 @@ async function invited(deliver: Parameters<typeof openStore>[3] = {}) {
 const rows = async ({ pool }: Store): Promise<Row[]> =>
   (await pool.query('select id, state, reason, response, lease_until from delivery order by id')).rows;
 /** Back-off and leases count real time; here it passes at once. */
-const later = ({ pool }: Store) => pool.query("update delivery set lease_until = now() - interval '1 second' where lease_until is not null");
+const later = ({ pool }: Store) =>
+  pool.query("update delivery set lease_until = now() - interval '1 second' where lease_until is not null");
 
 describe('the mail server breaks', () => {
   test.each<Stage>(['greeting', 'mail', 'rcpt', 'data'])('at %s, before its 354: it is sent again, later, once', async (stage) => {
@@ -97,9 +100,9 @@ describe('a crash amid a batch', () => {
     const { store } = await invited();
     await store.deliverDue();
     const copies = `insert into delivery (id, notice_id, subject_id, person_id, due_at, state, token, lease_until, attempts, updated_at)
-      select d.id || x.state, d.notice_id, d.subject_id, d.person_id, d.due_at, x.state, 'of the dead', now() + x.left, 1, now()
+      select d.id || x.state || x."left", d.notice_id, d.subject_id, d.person_id, d.due_at, x.state, 'of the dead', now() + x."left", 1, now()
       from delivery d, (values ('claimed', interval '-1 s'), ('sending', interval '-1 s'), ('claimed', interval '1 h'), ('sending', interval '1 h')) x(state, "left")`;
-    await store.pool.query(copies.replaceAll("d.id || x.state", "d.id || x.state || x.left"));
+    await store.pool.query(copies);
     mailbox.clear();
     await store.deliverDue();
     expect((await rows(store)).map((r) => [r.id.replace(/^.*fp-aaa/, ''), r.state])).toEqual([
@@ -114,25 +117,26 @@ describe('a crash amid a batch', () => {
 
   test('whoever comes back after its lease marks nothing', async () => {
     const { store } = await invited();
-    const slow = openWire({ url: mailbox.url });
     // While this mail is on the wire, its lease ends and another run recovers.
     const sending = {
-      ...slow,
-      send: async (mail: Parameters<typeof slow.send>[0]) => {
+      ...wire,
+      send: async (mail: WireMail) => {
         await later(store);
-        await other.deliverDue();
-        return slow.send(mail);
+        await store.deliverDue();
+        return wire.send(mail);
       },
     };
-    const other = store;
-    const { createDeliverDue } = await import('../../activities/delivery/deliver.ts');
-    const { templateStore } = await import('../../activities/templates.ts');
-    const first = createDeliverDue({
-      ...{ pool: store.pool, clock: { now: () => store.at }, calendar: smallWorld.calendar, templates: templateStore(store.pool), wire: sending },
+    const slow = createDeliverDue({
+      ...{
+        pool: store.pool,
+        clock: { now: () => store.at },
+        calendar: smallWorld.calendar,
+        templates: templateStore(store.pool),
+        wire: sending,
+      },
       ...{ linkOf: () => 'https://plenary.test/', messageOf: messages('review@example.org'), heartbeat: () => {} },
     });
-    await first();
-    await slow.close();
+    await slow();
     expect(await rows(store)).toMatchObject([{ state: 'unknown' }]);
     expect(mailbox.mails).toHaveLength(1);
   });

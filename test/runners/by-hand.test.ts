@@ -11,7 +11,8 @@ import { calendar, command, smallWorld } from '../support/world.ts';
 const zones = { ZRH: 'Europe/Zurich', AKL: 'Pacific/Auckland', NYC: 'America/New_York' } as const;
 const zoneOf: Readonly<Record<string, keyof typeof zones>> = { 'fp-bbb': 'AKL', 'fp-ccc': 'NYC' };
 /** Whom a notice is for, where nobody has been found yet: the participant's contributors, or those who decide at the cycle's seat. */
-const planZone = (key: string): keyof typeof zones => (key.endsWith('contributors') ? ({ BBB: 'AKL', CCC: 'NYC' } as const)[key.slice(23, 26) as 'BBB'] ?? 'ZRH' : 'ZRH');
+const planZone = (key: string): keyof typeof zones =>
+  key.endsWith('contributors') ? (({ BBB: 'AKL', CCC: 'NYC' } as const)[key.slice(23, 26) as 'BBB'] ?? 'ZRH') : 'ZRH';
 
 /** What is said, at wall times of Zurich. */
 const said: readonly [wall: string, participant: string, kind: string, body: object, actor: string][] = [
@@ -99,14 +100,25 @@ test('the ledger of the small cycle is what its rules say, row by row', () => {
       versions.set(participant, version);
       simulation.draft(subject, { version, hash: `hash-of-version-${version}-of-the-draft`, content: { 'main.text': 'A report.' } });
     }
-    expect(simulation.send(subject, command(kind, body, actor, zurich(wall))), `${wall} ${participant} ${kind}`).toMatchObject({ ok: true });
+    expect(simulation.send(subject, command(kind, body, actor, zurich(wall))), `${wall} ${participant} ${kind}`).toMatchObject({
+      ok: true,
+    });
   }
   simulation.runUntil(zurich('2027-12-31T00:00'));
 
   const found = linesOf(simulation.notices()).map(({ key, person, due, outcome, reason }) => {
     const [subject = '', rule, turn] = key.split('|');
     const zone = person ? (zoneOf[person] ?? 'ZRH') : planZone(key);
-    return [subject.slice(-3), rule, turn, person ?? '-', zone, calendar.wallOf(due, zones[zone]), outcome, ...(reason ? [reason] : [])].join(' ');
+    return [
+      subject.slice(-3),
+      rule,
+      turn,
+      person ?? '-',
+      zone,
+      calendar.wallOf(due, zones[zone]),
+      outcome,
+      ...(reason ? [reason] : []),
+    ].join(' ');
   });
   expect(found.sort()).toEqual(rowsOf(expected).sort());
 });

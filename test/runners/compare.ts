@@ -15,7 +15,8 @@ function differing<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>, show
 
 /** Ledgers: key, person, due instant, outcome, reason. Doubles count. */
 export function ledgersDiffer(a: readonly LedgerLine[], b: readonly LedgerLine[]): string[] {
-  const grouped = (lines: readonly LedgerLine[]) => new Map([...Map.groupBy(lines, name)].map(([key, of]) => [key, of.map(look).sort().join(' and ')]));
+  const grouped = (lines: readonly LedgerLine[]) =>
+    new Map([...Map.groupBy(lines, name)].map(([key, of]) => [key, of.map(look).sort().join(' and ')]));
   return differing(grouped(a), grouped(b), (s) => s);
 }
 
@@ -33,5 +34,9 @@ const sorted = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(sorted)
     : value !== null && typeof value === 'object'
-      ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, member]) => [key, sorted(member)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([x], [y]) => (x < y ? -1 : 1))
+            .map(([key, member]) => [key, sorted(member)]),
+        )
       : value;

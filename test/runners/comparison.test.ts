@@ -13,7 +13,14 @@ test('a small cycle with every kind of answer leaves the same ledger, answers an
   expect(new Set(plan.script.map((s) => s.persona))).toEqual(new Set(Object.keys(personas).filter((p) => p !== 'never')));
   const outcomes = new Set(simulated.lines.map((l) => `${l.outcome} ${l.reason ?? ''}`.trim()));
   expect([...outcomes]).toEqual(
-    expect.arrayContaining(['sent', 'cancelled submitted', 'cancelled extended', 'cancelled delayed', 'cancelled returned', 'skipped before-invitation']),
+    expect.arrayContaining([
+      'sent',
+      'cancelled submitted',
+      'cancelled extended',
+      'cancelled delayed',
+      'cancelled returned',
+      'skipped before-invitation',
+    ]),
   );
   const durable = await liveDurably(await timeSkipping(), plan);
   expect(livesDiffer(durable, simulated)).toEqual([]);

@@ -1,13 +1,13 @@
 /** A cycle lived by the durable side under a script: Temporal's server that skips time, PostgreSQL, delivery and real mail. */
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { readLedger } from '../../activities/ledger.ts';
 import type { Activities } from '../../activities/activities.ts';
+import { readLedger } from '../../activities/ledger.ts';
 import type { Starter } from '../../activities/starter.ts';
 import type { Said } from '../../bench/script.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import { type Answer, type Instant, subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
-import { command, deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
+import { deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
 import { type Ports, type TestEngine, testEngine } from '../support/engine.ts';
 import { testWorker } from '../support/temporal.ts';
 
@@ -20,6 +20,8 @@ export interface Plan {
   readonly until: Instant;
   /** Whether the launcher archives the cycle then. */
   readonly archive?: boolean;
+  /** How commands are given: as the API does, waiting for each answer; or laid down and nudged, as the sweep does, which is quicker. */
+  readonly asking?: 'update' | 'nudge';
 }
 
 export interface Lived {
@@ -34,7 +36,7 @@ export interface Sabotage {
   readonly activities?: (activities: Activities) => Activities;
   /** Run on the database before anything else. */
   readonly sql?: string;
-  /** Milliseconds to wait for what does not settle; faults may leave something undone for good. */
+  /** Milliseconds to wait for what does not settle, since faults leave things undone for good; without it that fails the test. */
   readonly patience?: number;
 }
 
@@ -44,7 +46,13 @@ const never = 100 * 366 * 86_400_000;
 const patientDelivery = (env: TestWorkflowEnvironment, starter: Starter): Starter => ({
   ...starter,
   nudgeDelivery: async () => {
-    await env.client.workflow.signalWithStart('delivery', { workflowId: deliveryId, taskQueue, args: [never], signal: nudge, signalArgs: [] });
+    await env.client.workflow.signalWithStart('delivery', {
+      workflowId: deliveryId,
+      taskQueue,
+      args: [never],
+      signal: nudge,
+      signalArgs: [],
+    });
   },
 });
 
@@ -55,50 +63,84 @@ select (select count(*) from outbox where done_at is null) + (select count(*) fr
   + (select count(*) from subject where wake_at <= $1 and stuck is null and not done) as undone`;
 
 /** Waits until nothing is left to do at the clock's now. */
-async function settled({ pool, clock }: TestEngine, patience: number): Promise<void> {
+async function settled({ pool, clock }: TestEngine, patience: number): Promise<boolean> {
   for (const started = performance.now(); performance.now() - started < patience; ) {
     const { rows } = await pool.query<{ undone: string }>({ name: 'undone', text: undoneSql, values: [new Date(await clock.now())] });
-    if (rows[0]?.undone === '0') return;
+    if (rows[0]?.undone === '0') return true;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  return false;
 }
 
-export async function liveDurably(env: TestWorkflowEnvironment, { world, cycle, launch, script, until, archive }: Plan, sabotage: Sabotage = {}): Promise<Lived> {
-  const { ports = (p) => p, activities = (a) => a, sql, patience = 20_000 } = sabotage;
-  const engine = await testEngine(env, world, { timeSkipped: true, ports: (p) => ports({ ...p, starter: patientDelivery(env, p.starter) }) });
+export async function liveDurably(
+  env: TestWorkflowEnvironment,
+  { world, cycle, launch, script, until, archive, asking = 'update' }: Plan,
+  sabotage: Sabotage = {},
+): Promise<Lived> {
+  const { ports = (p) => p, activities = (a) => a, sql, patience } = sabotage;
+  const engine = await testEngine(env, world, {
+    timeSkipped: true,
+    ports: (p) => ports({ ...p, starter: patientDelivery(env, p.starter) }),
+  });
   if (sql) await engine.pool.query(sql);
   const worker = await testWorker(env, activities(engine.activities));
-  const answers = new Map<string, Answer>();
   let failure: unknown;
+  const settle = async (): Promise<void> => {
+    if (!(await settled(engine, patience ?? 20_000)) && patience === undefined)
+      throw new Error(`something is left undone at ${new Date(await env.currentTimeMs()).toISOString()}`);
+  };
   const sleepUntil = async (at: Instant): Promise<void> => {
     const left = at - (await env.currentTimeMs());
     if (left > 0) await env.sleep(left);
-    await settled(engine, patience);
+    await settle();
   };
   await worker.runUntil(async () => {
     try {
       await sleepUntil(launch.at);
       await engine.createCycle(cycle);
-      const launched = await engine.give(subjectId.cycle(cycle), { id: 'launch', kind: 'launch', body: {}, actor: launch.by, principal: null, receivedAt: await engine.clock.now() });
+      const launched = await engine.give(subjectId.cycle(cycle), {
+        id: 'launch',
+        kind: 'launch',
+        body: {},
+        actor: launch.by,
+        principal: null,
+        receivedAt: await engine.clock.now(),
+      });
       if (!launched.ok) throw new Error(`${launched.rule}: ${launched.detail}`);
       for (const said of script) {
         await sleepUntil(said.at);
         if (said.draft) await engine.draft(said.subject, said.draft.content, said.draft.version);
-        await engine.write(said.subject, said.command);
-        const runner = env.client.workflow.getHandle(said.subject);
-        const answer = await runner.executeUpdate(command, { args: [said.command.id], updateId: said.command.id });
-        answers.set(`${said.subject} ${said.command.id}`, answer);
+        if (asking === 'update') await engine.give(said.subject, said.command);
+        else {
+          await engine.write(said.subject, said.command);
+          await env.client.workflow.getHandle(said.subject).signal(nudge);
+          await settle();
+        }
       }
       await sleepUntil(until);
       if (archive) {
-        await engine.give(subjectId.cycle(cycle), { id: 'archive', kind: 'archive', body: {}, actor: launch.by, principal: null, receivedAt: until });
-        await settled(engine, patience);
+        await engine.give(subjectId.cycle(cycle), {
+          id: 'archive',
+          kind: 'archive',
+          body: {},
+          actor: launch.by,
+          principal: null,
+          receivedAt: until,
+        });
+        await settle();
       }
     } catch (error) {
       failure = error; // runUntil would hide it
     }
   });
   if (failure) throw failure;
-  const { rows } = await engine.pool.query<{ id: string; state: object }>("select id, state from subject where type in ('contribution', 'call')");
+  const { rows } = await engine.pool.query<{ id: string; state: object }>(
+    "select id, state from subject where type in ('contribution', 'call')",
+  );
+  const { rows: answered } = await engine.pool.query<{ key: string; answer: Answer }>(
+    "select subject_id || ' ' || id as key, answer from command where id = any($1)",
+    [script.map((s) => s.command.id)],
+  );
+  const answers = new Map(answered.map((row) => [row.key, row.answer]));
   return { lines: await readLedger(engine.pool, cycle), answers, states: new Map(rows.map((row) => [row.id, row.state])) };
 }

@@ -6,7 +6,6 @@ import { liveDurably, type Sabotage } from './durable.ts';
 import { liveSimulated } from './simulated.ts';
 import { smallPlan } from './small.ts';
 
-/** Seed 10: BBB is reminded and submits, AAA is returned and gives up, CCC is extended three times. */
 const plan = smallPlan(10);
 const simulated = liveSimulated(plan);
 const hour = 3_600_000;
@@ -41,8 +40,7 @@ const faults: readonly Fault[] = [
         ...p,
         calendar: {
           ...p.calendar,
-          nextWindow: (at, zone, country, window, closures) =>
-            p.calendar.nextWindow(at - hour, zone, country, window, closures) + hour,
+          nextWindow: (at, zone, country, window, closures) => p.calendar.nextWindow(at - hour, zone, country, window, closures) + hour,
         },
       }),
     },
@@ -72,6 +70,11 @@ const faults: readonly Fault[] = [
     says: /AAA\|deadline-passed\|.*: .*planned \/ nothing/,
   },
 ];
+
+test('the script has what the faults need: AAA is returned and gives up, BBB submits, CCC is extended', () => {
+  const persona = (id: string) => plan.script.find((said) => said.subject.endsWith(id))?.persona;
+  expect(['AAA', 'BBB', 'CCC'].map(persona)).toEqual(['gives up', 'reminded', 'extended twice, then lifted']);
+});
 
 describe.each(faults)('$name', ({ sabotage, says }) => {
   test('turns the comparison red', async () => {

@@ -23,6 +23,7 @@ test('four years of the GCM cycle leave the same ledger, answers and states in b
     launch: { by: 'sec-1', at: Date.parse('2054-10-05T12:17:31Z') },
     script: script(world, 'gcm', 1, 0.5),
     until: Date.parse('2059-01-01T00:00:00Z'),
+    asking: 'nudge',
   };
   const simulated = liveSimulated(plan);
   const asked = new Set(simulated.lines.map((l) => l.key.split('|')[0]));

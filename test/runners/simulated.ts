@@ -19,5 +19,9 @@ export function liveSimulated({ world, cycle, launch, script, until, archive }: 
   if (archive) simulation.send(id, { id: 'archive', kind: 'archive', body: {}, ...common, receivedAt: until });
   const notices = [...simulation.notices()];
   const subjects = [...new Set([...notices.map((n) => n.subject), ...script.map((s) => s.subject)])];
-  return { lines: linesOf(notices), answers, states: new Map(subjects.flatMap((s) => simulation.stateOf(s) ?? []).map((s) => [(s as { id: string }).id, s])) };
+  return {
+    lines: linesOf(notices),
+    answers,
+    states: new Map(subjects.flatMap((s) => simulation.stateOf(s) ?? []).map((s) => [(s as { id: string }).id, s])),
+  };
 }

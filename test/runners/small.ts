@@ -7,7 +7,15 @@ import type { Plan } from './durable.ts';
 import { shiftedTemplate } from './shift.ts';
 
 const template = shiftedTemplate(fixture('small.yaml'));
-const places = ['CH Europe/Zurich', 'NZ Pacific/Auckland', 'US America/New_York', 'NP Asia/Kathmandu', 'EG Africa/Cairo', 'KI Pacific/Kiritimati', 'CL America/Santiago'];
+const places = [
+  'CH Europe/Zurich',
+  'NZ Pacific/Auckland',
+  'US America/New_York',
+  'NP Asia/Kathmandu',
+  'EG Africa/Cairo',
+  'KI Pacific/Kiritimati',
+  'CL America/Santiago',
+];
 
 /** `more` States beyond the three of the small world, in zones and with weekends of their own; every second belongs to both regions. */
 export function smallPlan(seed: number, more = 0): Plan {
@@ -17,7 +25,16 @@ export function smallPlan(seed: number, more = 0): Plan {
     const regions = [{ region: home, isDefault: true }, ...(i % 4 < 2 ? [{ region: i % 2 ? 'SOUTH' : 'NORTH', isDefault: false }] : [])];
     return { id: `D${String(i).padStart(2, '0')}`, kind: 'state', country, zone, regions };
   });
-  const people = added.map(({ id }): DatedMembership => ({ person: `fp-${id.toLowerCase()}`, role: 'focal-point', participant: id, body: null, from: 0, until: null }));
+  const people = added.map(
+    ({ id }): DatedMembership => ({
+      person: `fp-${id.toLowerCase()}`,
+      role: 'focal-point',
+      participant: id,
+      body: null,
+      from: 0,
+      until: null,
+    }),
+  );
   const world = { template, calendar, participants: [...participants, ...added], memberships: [...memberships, ...people] };
   return {
     world,

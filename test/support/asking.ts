@@ -18,7 +18,10 @@ export function asking({ pool, env, write }: TestEngine, patience = 10_000): (su
       return await engine.send(rows[0] as Runnable, c.id);
     } catch {
       for (const until = Date.now() + patience; Date.now() < until; await sleep(50)) {
-        const found = await pool.query<{ answer: Answer | null }>('select answer from command where subject_id = $1 and id = $2', [subject, c.id]);
+        const found = await pool.query<{ answer: Answer | null }>('select answer from command where subject_id = $1 and id = $2', [
+          subject,
+          c.id,
+        ]);
         if (found.rows[0]?.answer) return found.rows[0].answer;
       }
       throw new Error(`no answer to ${c.id}`);

@@ -1,8 +1,9 @@
 /** A database of its own for a test file. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { type Database, openDatabase, openPool } from '../../prisma/client.ts';
+import { atEnd } from './at-end.ts';
 
 export interface TestDatabase {
   readonly url: string;
@@ -10,7 +11,7 @@ export interface TestDatabase {
   readonly db: Database;
 }
 
-/** A migrated, empty copy of the template database; closed and dropped after the file's last test. */
+/** A migrated, empty copy of the template database; closed and dropped when whoever opened it ends: the test, or the file. */
 export async function testDatabase(): Promise<TestDatabase> {
   const template = new URL(inject('templateDatabase'));
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -23,7 +24,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const url = Object.assign(new URL(template), { pathname: name }).href;
   const pool = openPool(url);
   const db = openDatabase(pool);
-  afterAll(async () => {
+  atEnd(async () => {
     await db.$disconnect();
     await pool.end();
     await asAdmin(`DROP DATABASE ${name} WITH (FORCE)`);

@@ -5,7 +5,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import type pg from 'pg';
-import { afterAll } from 'vitest';
 import type { Activities } from '../../activities/activities.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { contentHash } from '../../activities/hash.ts';
@@ -17,6 +16,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { type Answer, type Command, subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
 import { command as commandUpdate } from '../../workflows/messages.ts';
+import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { testWorker } from './temporal.ts';
@@ -40,23 +40,45 @@ export interface TestEngine {
   draft(subject: string, content: Record<string, unknown>, version?: number): Promise<string>;
   /** Creates a cycle of the world's template; its begin is written. */
   createCycle(id: string, anchors?: Record<string, string>): Promise<void>;
-  rowOf(subject: string): Promise<{ state: Record<string, unknown>; status: string; revision: number; wake_at: Date | null; stuck: string | null } | undefined>;
+  rowOf(
+    subject: string,
+  ): Promise<{ state: Record<string, unknown>; status: string; revision: number; wake_at: Date | null; stuck: string | null } | undefined>;
 }
 
 /** Writes people, roles, participants and the template of a world. */
 export async function writeWorld(pool: pg.Pool, world: World): Promise<void> {
   await pinTemplate(pool, world.template);
   for (const p of world.participants) {
-    await pool.query('insert into participant (id, kind, names, country, zone) values ($1, $2, $3, $4, $5)', [p.id, p.kind, { en: `Land of ${p.id}` }, p.country, p.zone]);
-    for (const r of p.regions) await pool.query('insert into region_membership values ($1, $2, $3, $4)', [p.id, r.region, r.isDefault, new Date(0)]);
+    await pool.query('insert into participant (id, kind, names, country, zone) values ($1, $2, $3, $4, $5)', [
+      p.id,
+      p.kind,
+      { en: `Land of ${p.id}` },
+      p.country,
+      p.zone,
+    ]);
+    for (const r of p.regions)
+      await pool.query('insert into region_membership values ($1, $2, $3, $4)', [p.id, r.region, r.isDefault, new Date(0)]);
   }
   const people = new Set(world.memberships.map((m) => m.person));
   for (const person of people) {
-    await pool.query('insert into person (id, name, email, zone) values ($1, $2, $3, $4)', [person, `Person ${person}`, `${person}@example.org`, world.zones?.get(person) ?? null]);
+    await pool.query('insert into person (id, name, email, zone) values ($1, $2, $3, $4)', [
+      person,
+      `Person ${person}`,
+      `${person}@example.org`,
+      world.zones?.get(person) ?? null,
+    ]);
   }
   for (const [i, m] of world.memberships.entries()) {
     const until = m.until === null ? null : new Date(m.until);
-    await pool.query('insert into membership values ($1, $2, $3, $4, $5, $6, $7)', [`m${i}`, m.person, m.role, m.participant, m.body, new Date(m.from), until]);
+    await pool.query('insert into membership values ($1, $2, $3, $4, $5, $6, $7)', [
+      `m${i}`,
+      m.person,
+      m.role,
+      m.participant,
+      m.body,
+      new Date(m.from),
+      until,
+    ]);
   }
 }
 
@@ -72,12 +94,16 @@ interface EngineOptions {
   readonly ports?: (ports: Ports) => Ports;
 }
 
-export async function testEngine(env: TestWorkflowEnvironment, world: World, { timeSkipped = false, ports = (p) => p }: EngineOptions = {}): Promise<TestEngine> {
+export async function testEngine(
+  env: TestWorkflowEnvironment,
+  world: World,
+  { timeSkipped = false, ports = (p) => p }: EngineOptions = {},
+): Promise<TestEngine> {
   const { pool } = await testDatabase();
   await writeWorld(pool, world);
   const mailbox = await startMailbox();
   const wire = openWire({ url: mailbox.url, connections: 4, socketTimeoutMs: 5000 });
-  afterAll(async () => {
+  atEnd(async () => {
     await wire.close();
     await mailbox.stop();
   });
@@ -94,7 +120,10 @@ export async function testEngine(env: TestWorkflowEnvironment, world: World, { t
   });
 
   const runnable = async (id: string): Promise<Runnable> => {
-    const { rows } = await pool.query<Runnable>('select id, workflow, cycle_id as "cycleId", phase, participant_id as "participantId" from subject where id = $1', [id]);
+    const { rows } = await pool.query<Runnable>(
+      'select id, workflow, cycle_id as "cycleId", phase, participant_id as "participantId" from subject where id = $1',
+      [id],
+    );
     if (!rows[0]) throw new Error(`no subject ${id}`);
     return rows[0];
   };
@@ -127,10 +156,24 @@ export async function testEngine(env: TestWorkflowEnvironment, world: World, { t
     createCycle: async (id, anchors = {}) => {
       const subject = subjectId.cycle(id);
       const { template } = world;
-      await pool.query("insert into cycle (id, title, template_id, template_version, anchors, created_by) values ($1, $1, $2, $3, $4, 'sec')", [id, template.id, template.version, anchors]);
-      await pool.query(`insert into subject (id, type, workflow, cycle_id, template_id, template_version) values ($1, 'cycle', 'cycle', $2, $3, $4)`, [subject, id, template.id, template.version]);
-      await write(subject, { id: 'begin', kind: 'begin', body: { cycle: id, anchors }, actor: 'sec', principal: null, receivedAt: await clock.now() });
+      await pool.query(
+        "insert into cycle (id, title, template_id, template_version, anchors, created_by) values ($1, $1, $2, $3, $4, 'sec')",
+        [id, template.id, template.version, anchors],
+      );
+      await pool.query(
+        `insert into subject (id, type, workflow, cycle_id, template_id, template_version) values ($1, 'cycle', 'cycle', $2, $3, $4)`,
+        [subject, id, template.id, template.version],
+      );
+      await write(subject, {
+        id: 'begin',
+        kind: 'begin',
+        body: { cycle: id, anchors },
+        actor: 'sec',
+        principal: null,
+        receivedAt: await clock.now(),
+      });
     },
-    rowOf: async (subject) => (await pool.query('select state, status, revision, wake_at, stuck from subject where id = $1', [subject])).rows[0],
+    rowOf: async (subject) =>
+      (await pool.query('select state, status, revision, wake_at, stuck from subject where id = $1', [subject])).rows[0],
   };
 }

@@ -125,7 +125,7 @@ export async function startMailbox(): Promise<Mailbox> {
     sockets.add(socket);
     socket.on('error', () => {}); // the client may leave at any point
     socket.on('close', () => sockets.delete(socket));
-    void converse(socket);
+    converse(socket).catch(() => {}); // a connection that is reset ends the conversation
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { atEnd } from './at-end.ts';
 
 export interface Program {
   /** Like `kill -9`; resolves when it is gone. */
@@ -11,7 +11,7 @@ export interface Program {
   readonly gone: (patience?: number) => Promise<void>;
 }
 
-/** Starts it and waits until it works; killed after the file's last test at the latest. */
+/** Starts it and waits until it works; killed when the test ends at the latest. */
 export async function startProgram(env: Readonly<Record<string, string>>): Promise<Program> {
   const file = fileURLToPath(new URL('worker-program.ts', import.meta.url));
   const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
@@ -23,7 +23,7 @@ export async function startProgram(env: Readonly<Record<string, string>>): Promi
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended;
   };
-  afterAll(kill);
+  atEnd(kill);
   let said = '';
   for await (const chunk of child.stdout ?? []) {
     said += chunk;

@@ -47,15 +47,20 @@ export function deadline(soft: Instant, hard: Instant, zone = 'Europe/Zurich'): 
 
 /** Writes a cycle, unlaunched and without a begin: what contributions that are begun by hand belong to. */
 export async function writeCycle(pool: pg.Pool, { template }: World, id = 'c1'): Promise<void> {
-  await pool.query("insert into cycle (id, title, template_id, template_version, anchors, created_by) values ($1, $1, $2, $3, '{}', 'sec')", [
-    id,
-    template.id,
-    template.version,
-  ]);
+  await pool.query(
+    "insert into cycle (id, title, template_id, template_version, anchors, created_by) values ($1, $1, $2, $3, '{}', 'sec')",
+    [id, template.id, template.version],
+  );
 }
 
 /** Writes contributions of a world's participants and the commands that begin them; answers their ids. No call asks: none is told. */
-export async function writeContributions(pool: pg.Pool, world: World, ends: Deadline, at: Instant, only?: readonly string[]): Promise<string[]> {
+export async function writeContributions(
+  pool: pg.Pool,
+  world: World,
+  ends: Deadline,
+  at: Instant,
+  only?: readonly string[],
+): Promise<string[]> {
   const asked = world.participants.filter((p) => !only || only.includes(p.id));
   for (const { id, zone, country, regions: held } of asked) {
     const subject = subjectId.contribution('c1', 'report', id);
@@ -66,7 +71,17 @@ export async function writeContributions(pool: pg.Pool, world: World, ends: Dead
        values ($1, 'contribution', 'contribution', 'c1', 'round', $2, $3, $4, $5)`,
       [subject, id, region, world.template.id, world.template.version],
     );
-    const body = { cycle: 'c1', ask: 'report', call: 'call:c1:round:north', participant: id, zone, country, region, regions, deadline: ends };
+    const body = {
+      cycle: 'c1',
+      ask: 'report',
+      call: 'call:c1:round:north',
+      participant: id,
+      zone,
+      country,
+      region,
+      regions,
+      deadline: ends,
+    };
     await writeCommand(pool, subject, command('begin', body, 'call:c1:round:north', at));
   }
   return asked.map(({ id }) => subjectId.contribution('c1', 'report', id));
@@ -149,6 +164,12 @@ export function crowd(world: World, count: number): World {
     zone: 'Europe/Zurich',
     regions: [{ region: 'NORTH', isDefault: true }],
   }));
-  const focal = participants.map(({ id }) => ({ person: `fp-${id.toLowerCase()}`, role: 'focal-point', participant: id, body: null, ...always }));
+  const focal = participants.map(({ id }) => ({
+    person: `fp-${id.toLowerCase()}`,
+    role: 'focal-point',
+    participant: id,
+    body: null,
+    ...always,
+  }));
   return { ...world, participants, memberships: [...focal, ...world.memberships.filter((m) => m.participant === null)] };
 }

@@ -1,17 +1,17 @@
 /** Temporal for a test file: a server that skips time, or the development server; and a worker with the prebuilt bundle. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import { afterAll } from 'vitest';
 import { workflowBundle } from '../../launch/bundle.ts';
 import { addSearchAttributes } from '../../launch/search-attributes.ts';
 import { temporalBinary } from '../../launch/temporal-binaries.ts';
 import { attributeNames } from '../../workflows/attributes.ts';
 import { taskQueue } from '../../workflows/messages.ts';
+import { atEnd } from './at-end.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 const closed = (env: TestWorkflowEnvironment) => {
-  afterAll(() => env.teardown());
+  atEnd(() => env.teardown());
   return env;
 };
 

@@ -1,0 +1,62 @@
+/**
+ * The four-year cycle with 193 States, 500 stakeholders and the other shipped participants in the server that skips time, under a seeded
+ * script of answers; its ledger, answers and states must equal the simulation's. Run by vitest in a process of its own, because the
+ * durable runner and the comparison are those of the tests.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Benchmark } from './support/benchmark.ts';
+import { undoing } from './support/cleanup.ts';
+import { cleanEnvironment } from './support/program.ts';
+import { temporaryFolder } from './support/servers.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Measured {
+  readonly seconds: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly differences: readonly string[];
+}
+
+export const wholeCycle: Benchmark = {
+  name: 'cycle_skipped_s',
+  figures: [{ name: 'cycle_skipped_s', unit: 's', target: { below: 300 } }],
+  rounds: 1,
+  run: (rounds, say) =>
+    undoing(async (undo) => {
+      const { folder, remove } = temporaryFolder();
+      undo(remove);
+      const found: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const file = join(folder, `${round}.json`);
+        const args = [
+          '--disable-warning=ExperimentalWarning',
+          'node_modules/vitest/vitest.mjs',
+          'run',
+          '--config',
+          'bench/cycle/vitest.config.ts',
+        ];
+        const env = { ...cleanEnvironment(), MEASURED: file, SEED: String(round + 1) };
+        const vitest = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+        const ended = once(vitest, 'exit');
+        undo(async () => {
+          if (vitest.exitCode === null) vitest.kill('SIGINT');
+          await ended;
+        });
+        await ended;
+        if (!existsSync(file)) throw new Error('the cycle was not lived to its end');
+        const { seconds, counts, differences } = JSON.parse(readFileSync(file, 'utf8')) as Measured;
+        say(
+          `${Object.entries(counts)
+            .map(([what, n]) => `${n} ${what}`)
+            .join(', ')}; ${seconds.toFixed(0)} s`,
+        );
+        if (differences.length) throw new Error(`the runners differ:\n${differences.join('\n')}`);
+        found.push(seconds);
+      }
+      return { cycle_skipped_s: found };
+    }),
+};
