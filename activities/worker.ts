@@ -90,5 +90,5 @@ export const createWorker = ({ connection, namespace, bundlePath, activities }: 
 /** The port to Temporal's client, and a nudge of delivery that a burst of plans shares. */
 export function createStarter(client: Client, onError: (error: unknown) => void): { starter: Starter; nudgeDelivery: () => Promise<void> } {
   const port = starter(client);
-  return { starter: port, nudgeDelivery: coalesced(port.nudgeDelivery, 100, onError) };
+  return { starter: port, nudgeDelivery: coalesced(port.nudgeDelivery, 1000, onError) };
 }

@@ -70,8 +70,11 @@ await withServers(async (servers, undo) => {
     ] as const) {
       const who = pids();
       const before = Object.fromEntries(Object.entries(who).map(([k, ps]) => [k, ps.reduce((s, p) => s + cpu(p), 0)]));
-      const rate = await throughput(M, 20, work);
-      const used = Object.entries(who).map(([k, ps]) => [k, (ps.reduce((s, p) => s + cpu(p), 0) - before[k]!) / M] as const);
+      const threads = () => { const out = new Map<string, number>(); for (const t of readdirSync(`/proc/${program.pid}/task`)) { try { const st = readFileSync(`/proc/${program.pid}/task/${t}/stat`, 'utf8'); const f = st.split(') ').at(-1)!.split(' '); const ctx = readFileSync(`/proc/${program.pid}/task/${t}/status`, 'utf8'); out.set(`${t} ${/\((.*)\)/.exec(st)![1]}`, (Number(f[11]) + Number(f[12])) * 10); } catch {} } return out; };
+    const tb = threads();
+    const rate = await throughput(M, 20, work);
+      if (name === 'extend') { const ta = threads(); console.log([...ta].map(([k, v]) => [k, (v - (tb.get(k) ?? 0)) / M] as const).filter(([, v]) => v > 0.05).sort((a, b) => b[1] - a[1]).map(([k, v]) => `${k} ${v.toFixed(2)}`).join(', ')); }
+    const used = Object.entries(who).map(([k, ps]) => [k, (ps.reduce((s, p) => s + cpu(p), 0) - before[k]!) / M] as const);
       console.log(
         name,
         rate.toFixed(0) + '/s',
@@ -81,6 +84,8 @@ await withServers(async (servers, undo) => {
         used.reduce((s, [, v]) => s + v, 0).toFixed(2),
       );
     }
+  try { const d = await client.workflow.getHandle('delivery').fetchHistory(); console.log('deliverEvents', d.events?.length); } catch (e) { console.log('no delivery', String(e)); }
+  console.log((await servers.pool.query('select * from delivery_clock')).rows, (await servers.pool.query("select rule, state, min(due_at), count(*) from notice group by 1,2")).rows);
   const h = await client.workflow.getHandle(asked[0]!).fetchHistory();
   const kinds: Record<string, number> = {};
   for (const e of h.events ?? []) {

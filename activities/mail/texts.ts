@@ -5,24 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
 import * as z from 'zod';
+import { statuses } from '../../domain/contribution/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { textKeys } from './kinds.ts';
-
-/** Statuses of a contribution, as the page names them. */
-export const pageStatuses = [
-  'invited',
-  'drafting',
-  'submitted',
-  'returned',
-  'approved',
-  'rejected',
-  'published',
-  'declined',
-  'delayed',
-  'withdrawn',
-  'notSubmitted',
-  'reopened',
-] as const;
 
 const text = z.string().min(1);
 const all = <const Key extends string>(...keys: readonly Key[]) =>
@@ -60,8 +45,8 @@ export const localeSchema = (language: string) =>
     invite: z.strictObject(all('summary', 'description', 'until', 'alarm')),
     page: z.strictObject({
       ...all(...pageTexts, ...plural(language, 'daysLeft')),
-      status: z.strictObject(all(...pageStatuses)),
-      meaning: z.strictObject(all(...pageStatuses)),
+      status: z.strictObject(all(...statuses)),
+      meaning: z.strictObject(all(...statuses)),
     }),
   });
 

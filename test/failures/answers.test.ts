@@ -124,6 +124,15 @@ describe('commands count from when they were received', () => {
     ).toEqual([hard + 1]);
   });
 
+  test('what time changed before a command was received, it finds changed', async () => {
+    const { store, id } = await opened();
+    const extend = command('extend', { days: 20, reason: 'Elections.' }, 'sec', hard + 86_400_000, 'secretariat');
+    store.at = hard + 3 * 86_400_000;
+    expect(await store.give(id, extend), 'not "invited": the deadline had passed first').toMatchObject({ ok: true, status: 'reopened' });
+    const { rows } = await store.pool.query("select event->>'type' as type from audit where subject_id = $1 order by revision", [id]);
+    expect(rows.map((r) => r.type)).toEqual(['begun', 'lapsed', 'extended']);
+  });
+
   test('commands of one batch are taken in order of receipt, not of writing', async () => {
     const { store, id } = await opened();
     const [withdraw, send] = [command('withdraw', {}, 'fp-aaa', begun + 20, 'AAA'), submit(begun + 10)];

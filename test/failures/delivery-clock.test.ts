@@ -1,7 +1,7 @@
 /** Planning that commits between delivery's reading and its sleep: no wake is lost, whoever comes first. */
 import { expect, test } from 'vitest';
 import { storeNextWake } from '../../activities/delivery/marks.ts';
-import { deadline, openStore, type Store, takingWire, writeContributions } from '../support/store.ts';
+import { connectTo, deadline, openStore, type Store, takingWire, writeContributions } from '../support/store.ts';
 import { smallWorld, utc } from '../support/world.ts';
 
 const at = utc('2027-04-01T08:00');
@@ -28,21 +28,20 @@ test('who has planned and not yet committed is waited for, and seen', async () =
   await pool.query(
     'create constraint trigger hold after insert on notice deferrable initially deferred for each row execute function hold()',
   );
-  const gate = await pool.connect();
+  const gate = await connectTo(store);
   await gate.query('select pg_advisory_lock(42)');
   const planning = store.apply({ id, asked: [] });
   await waiting(store, 1);
   const sleeping = storeNextWake(pool, at);
   await waiting(store, 2);
   await gate.query('select pg_advisory_unlock(42)');
-  gate.release();
   await planning;
   expect(await sleeping, 'the invitation, due at once').toBe(at);
 });
 
 test('who plans while delivery settles its wake-up waits for it, and nudges', async () => {
   const { store, id } = await planned();
-  const delivery = await store.pool.connect();
+  const delivery = await connectTo(store);
   await delivery.query('begin; select 1 from delivery_clock where id = 1 for update');
   await delivery.query('select min(due_at) from notice'); // has read, and will sleep past what is planned now
   const planning = store.apply({ id, asked: [] });
@@ -50,7 +49,6 @@ test('who plans while delivery settles its wake-up waits for it, and nudges', as
   expect(store.deliveryNudges).toBe(0);
   await delivery.query('update delivery_clock set wake_at = $1', [new Date(at + 7_200_000)]);
   await delivery.query('commit');
-  delivery.release();
   await planning;
   expect(store.deliveryNudges).toBe(1);
 });

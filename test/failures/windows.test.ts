@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { World } from '../../domain/simulation.ts';
-import { deadline, openStore, takingWire, writeContributions, writeDraft } from '../support/store.ts';
+import { connectTo, deadline, openStore, takingWire, writeContributions, writeDraft } from '../support/store.ts';
 import { command, smallWorld, utc } from '../support/world.ts';
 
 /** The focal point works in Auckland, where it is evening when the reminder of Friday morning in Zurich is due. */
@@ -49,7 +49,7 @@ test('nor who submits while the reminder is being addressed', async () => {
     `create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(42); return new; end $$`,
   );
   await pool.query('create trigger hold before insert on delivery for each row execute function hold()');
-  const gate = await pool.connect();
+  const gate = await connectTo(store);
   await gate.query('select pg_advisory_lock(42)');
   store.at = friday;
   const delivering = store.deliverDue();
@@ -62,7 +62,6 @@ test('nor who submits while the reminder is being addressed', async () => {
   const submitting = submit();
   await Promise.race([waiting(2), submitting, sleep(1000)]);
   await gate.query('select pg_advisory_unlock(42)');
-  gate.release();
   expect(await submitting).toMatchObject({ ok: true });
   await delivering;
   expect(await toAuckland(), 'cancelled with the submission').toMatchObject({ state: 'cancelled', reason: 'submitted' });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { deadlineInvite } from '../../activities/mail/invite.ts';
 import { contributorTexts, textKeys } from '../../activities/mail/kinds.ts';
 import { renderMail } from '../../activities/mail/render.ts';
-import { directionOf, languageOf, languages, localeSchema, pageStatuses, textsIn } from '../../activities/mail/texts.ts';
+import { directionOf, languageOf, languages, localeSchema, textsIn } from '../../activities/mail/texts.ts';
+import { statuses } from '../../domain/contribution/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { sample, soft, sparse, visible } from './sample.ts';
 
@@ -84,8 +85,8 @@ describe.each(['en', 'fr'] as const)('locale %s', (language) => {
 
   test('has a name and a meaning for every status of the page', () => {
     const say = textsIn(language);
-    const names = pageStatuses.map((status) => say(`page.status.${status}`));
-    expect(new Set(names).size).toBe(pageStatuses.length);
+    const names = statuses.map((status) => say(`page.status.${status}`));
+    expect(new Set(names).size).toBe(statuses.length);
   });
 });
 

@@ -2,7 +2,7 @@
  * The durable side without Temporal: `apply`, `carryOut` and `deliverDue` on a database of their own, with a clock set by hand.
  * For what happens inside transactions and between them.
  */
-import type pg from 'pg';
+import pg from 'pg';
 import type { Activities } from '../../activities/activities.ts';
 import { createApply } from '../../activities/apply/apply.ts';
 import { createCarryOut } from '../../activities/carry-out.ts';
@@ -15,6 +15,7 @@ import { templateStore } from '../../activities/templates.ts';
 import type { Deadline } from '../../domain/calendar/deadline.ts';
 import { type Answer, type Command, type Instant, subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
+import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
 import { writeWorld } from './engine.ts';
 import { calendar, command } from './world.ts';
@@ -152,6 +153,14 @@ export async function openStore(world: World, at: Instant, wire: Wire, deliver: 
       ).rows,
   };
   return store;
+}
+
+/** A connection of its own to a store's database, closed when the test ends at the latest: whatever it locks is let go. */
+export async function connectTo({ url }: Store): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  atEnd(() => client.end().catch(() => {}));
+  return client;
 }
 
 /** A world of many: `count` States of the North, a focal point each, and those who decide. */
