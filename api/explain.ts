@@ -29,6 +29,7 @@ export interface Explained {
 /** Reasons that the planner and delivery write, in words. Anything else is the event that overtook the plan. */
 const reasons: Readonly<Record<string, string>> = {
   'before-invitation': 'it would have come before the invitation',
+  'before-plan': 'its instant had passed when this plan was made',
   'after-deadline': 'it would have come after the deadline',
   nobody: 'nobody held the role it is for',
   'too-late': 'it was later than its rule allows',

@@ -9,8 +9,11 @@ export const doctor = (): Command =>
     withPool(async (pool, config) => {
       const findings = await examine(pool, createCalendar({ zoneData: process.versions.tz ?? 'unknown' }), Date.now());
       const temporal = await withTemporal(config, async (client) => {
-        await client.workflowService.getSystemInfo({});
-        return 'Temporal answers.';
+        // Set by the server on a run whose workflow task keeps failing: its code and its history do not fit, or it cannot be loaded.
+        const { count } = await client.workflow.count("ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL");
+        return count
+          ? `! runs whose workflow task fails again and again: ${count}`
+          : 'Temporal answers; no workflow task fails again and again.';
       }).catch((error: Error) => `! Temporal does not answer: ${error.message}`);
       console.log(temporal);
       for (const { what, count, example } of findings) console.log(count ? `! ${what}: ${count}, e.g. ${example}` : `  ${what}: none`);

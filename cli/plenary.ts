@@ -1,6 +1,7 @@
 /** `npm run -s plenary -- COMMAND`: the operator's command line. One module for each command; every error is one line. */
 import { Command } from 'commander';
 import { admin } from './admin.ts';
+import { check } from './check.ts';
 import { OperatorError } from './connect.ts';
 import { doctor } from './doctor.ts';
 import { dryRunCommand } from './dry-run.ts';
@@ -13,7 +14,8 @@ const program = new Command('plenary')
   .description('Looks after a running Plenary. Reads the same environment as npm start.')
   .showHelpAfterError();
 
-for (const command of [admin, key, dryRunCommand, notices, rebuildCommand, verifyAuditCommand, doctor]) program.addCommand(command());
+for (const command of [admin, key, check, dryRunCommand, notices, rebuildCommand, verifyAuditCommand, doctor])
+  program.addCommand(command());
 
 program.parseAsync().catch((error: Error) => {
   console.error(error instanceof OperatorError ? error.message : (error.stack ?? error.message));

@@ -39,8 +39,9 @@ export interface LadderPlace {
   /** Zone and country of those who are spoken to. */
   readonly zone: string;
   readonly country: string | null;
-  /** Nothing is planned before this: the invitation, or what planned anew. */
+  /** Nothing is planned before this: the invitation, or what planned anew; `early` says which. */
   readonly notBefore: Instant;
+  readonly early: 'before-invitation' | 'before-plan';
   /** After this nothing is sent; null: no end. */
   readonly deadline: Instant | null;
 }
@@ -70,7 +71,7 @@ export function ladderNotices(rungs: readonly Rung[], place: LadderPlace, templa
   return rungs.flatMap((rung) => {
     const due = rungAt(rung, place, template, calendar);
     if (due === null) return [];
-    const dropped = due < place.notBefore ? 'before-invitation' : place.deadline !== null && due > place.deadline ? 'after-deadline' : null;
+    const dropped = due < place.notBefore ? place.early : place.deadline !== null && due > place.deadline ? 'after-deadline' : null;
     return rung.to.map((audience) => ({
       rule: rung.rule,
       kind: 'scheduled' as const,

@@ -27,7 +27,11 @@ export async function startAll(env: NodeJS.ProcessEnv): Promise<RunningPlenary> 
   try {
     const config = loadConfig(env);
     const secrets = secretsOf(config);
-    Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      shutdownSignals: [],
+      telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+    });
     stopping.add(claim(config.dataDirectory));
     const [outside] = await Promise.all([bringUp(config), workflowBundle()]);
     stopping.add(outside.stop);

@@ -13,13 +13,13 @@ try {
       .filter(Boolean)
       .join('');
     console.log('\nAct as somebody of the demonstration, in another terminal, with a key of theirs:\n');
-    for (const [who, local] of [
-      ['the secretariat', 'secretariat'],
-      ['the coordinator of ECE', 'coordinator.ece'],
-      ['the focal point of Norway', 'focal.nor'],
+    for (const [who, local, path] of [
+      ['the secretariat', 'secretariat', '/api/cycles/gcm-2026-2030'],
+      ['the coordinator of ECE', 'coordinator.ece', '/api/me/tasks'],
+      ['the focal point of Norway', 'focal.nor', '/api/me/tasks'],
     ] as const)
       console.log(
-        `  # ${who}\n  curl -H "Authorization: Bearer $(${settings}npm run -s plenary -- key ${local}@example.org)" ${config.baseUrl}/api/me/tasks\n`,
+        `  # ${who}\n  curl -H "Authorization: Bearer $(${settings}npm run -s plenary -- key ${local}@example.org)" ${config.baseUrl}${path}\n`,
       );
     console.log(`Focal points are focal.<iso3>@example.org. Every mail carries a link to its page: look into the mailbox.`);
   }

@@ -15,9 +15,11 @@ import type { MessageOf } from './message.ts';
 const mostRows = 2000;
 const mostMs = 60_000;
 const claimed = 250;
-/** Rows on the wire of one group: what a crash can leave unknown is this times `groupsAtOnce`. */
-const group = 10;
-const groupsAtOnce = 3;
+/** Rows on the wire of one group: what a crash can leave unknown is this times `groupsAtOnce` times `batchesAtOnce`. */
+const group = 20;
+const groupsAtOnce = 2;
+/** Batches under way: while the mails of one are on the wire, the next is looked up, claimed and rendered. */
+const batchesAtOnce = 2;
 const usualLeaseMs = 60_000;
 /** What is due while another transaction holds it is looked for again after this. */
 const heldMs = 1000;
@@ -79,7 +81,7 @@ async function sendGroup(deps: DeliverDeps, token: string, mails: readonly Outgo
 
 /** Sends what is claimed under `token`, a few groups at once; the next group's mails are rendered while others are on the wire. */
 async function sendAll(deps: DeliverDeps, token: string, ids: readonly string[]): Promise<number> {
-  const mails = await outgoingOf(deps, ids);
+  const mails = ids.length ? await outgoingOf(deps, ids) : [];
   let sent = 0;
   let at = 0;
   const lane = async (): Promise<void> => {
@@ -101,16 +103,20 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   await recover(pool, await clock.now());
-  while (taken < mostRows && performance.now() - started < mostMs) {
-    const now = await clock.now();
-    const expanded = await expandDue(pool, deps.templates, deps.calendar, now);
-    const token = randomUUID();
-    const ids = await claim(pool, token, claimed, now, deps.leaseMs ?? usualLeaseMs);
-    if (ids.length) sent += await sendAll(deps, token, ids);
-    else if (!expanded) break;
-    taken += Math.max(1, ids.length);
-    deps.heartbeat();
-  }
+  const batches = async (): Promise<void> => {
+    while (taken < mostRows && performance.now() - started < mostMs) {
+      const now = await clock.now();
+      const token = randomUUID();
+      const ids = await claim(pool, token, claimed, now, deps.leaseMs ?? usualLeaseMs);
+      taken += ids.length;
+      const expanded = ids.length < claimed ? await expandDue(pool, deps.templates, deps.calendar, now) : 0;
+      const done = await sendAll(deps, token, ids);
+      sent += done;
+      if (!ids.length && !expanded) break;
+      deps.heartbeat();
+    }
+  };
+  await Promise.all(Array.from({ length: batchesAtOnce }, batches));
   const now = await clock.now();
   const next = await storeNextWake(pool, now);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };

@@ -46,7 +46,7 @@ const view = ({ id, title, templateId, templateVersion, anchors, createdAt, crea
 });
 
 export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
-  const { pool, db, engine, templates, pinned } = deps;
+  const { pool, db, engine, templates, pinned, calendar } = deps;
 
   /** The cycle, when it concerns the person. */
   const read = async (id: string, person: string, at: number): Promise<{ row: CycleRow; memberships: readonly Membership[] }> => {
@@ -106,7 +106,7 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
           errors: [{ path: 'body.template', detail: 'is no template here' }],
         });
       const { template, hash } = shipped;
-      checkAnchors(Object.keys(template.anchors), body.anchors);
+      checkAnchors(template, body.anchors, calendar);
       const at = new Date(receivedAt);
       const subject = subjectId.cycle(body.id);
       const pin = { templateId: template.id, templateVersion: template.version };

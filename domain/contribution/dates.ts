@@ -3,28 +3,17 @@
 import type { Moment } from '../calendar/calendar.ts';
 import { type Deadline, endOfDay, extendDeadline } from '../calendar/deadline.ts';
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
-import { parseOffset } from '../template/offset.ts';
+import { revisionDates } from '../template/decision-dates.ts';
 import type { Body } from './commands.ts';
 import type { Decision } from './decide.ts';
 import { awaited, type ContributionState, currentDeadline } from './state.ts';
 
-/** The revision's deadline, counted from the decision: date units end at 23:59:59 of that day in the cycle's zone unless a time is given. */
-export function reviseBy(state: ContributionState, decided: Instant, context: Context): Deadline {
-  const { calendar, template } = context;
-  const rule = template.asks[state.ask]?.revision;
-  if (!rule) throw new TypeError(`ask ${state.ask} has no revision`);
+/** The deadline of the revision that a decision asks for. */
+export function reviseBy(state: ContributionState, decided: Instant, { calendar, template }: Context): Deadline {
+  const ask = template.asks[state.ask];
+  if (!ask) throw new TypeError(`template ${template.id} has no ask ${state.ask}`);
   const zone = state.deadline?.zone ?? template.zone;
-  const moment = (text: string): Moment => {
-    const offset = parseOffset(text);
-    if (offset.kind !== 'relative' || offset.anchor !== 'decision')
-      throw new TypeError(`a revision is counted from decision, not "${text}"`);
-    const at = offset.duration ? calendar.add(decided, offset.duration, offset.sign, zone) : decided;
-    const wall = calendar.wallOf(at, zone);
-    if (offset.duration?.includes('T')) return { at, wall, zone };
-    return calendar.moment(`${wall.slice(0, 10)}T${offset.time ?? '23:59:59'}`, zone);
-  };
-  const soft = moment(rule.soft);
-  return { zone, soft, grace: rule.grace ? moment(rule.grace) : soft, hard: moment(rule.hard) };
+  return { zone, ...revisionDates(ask, decided, zone, calendar) };
 }
 
 function extend(state: ContributionState, command: Command, context: Context): Decision {

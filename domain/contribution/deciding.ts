@@ -1,7 +1,7 @@
 /** Commands of those who decide: return, approve, reject. A decision is bound to step, version and content hash; nobody decides on their own. */
-import { endOfDay } from '../calendar/deadline.ts';
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { may } from '../permissions.ts';
+import { stepEnd } from '../template/decision-dates.ts';
 import type { Step } from '../template/schema.ts';
 import { reviseBy } from './dates.ts';
 import type { Decision } from './decide.ts';
@@ -17,9 +17,7 @@ export function stepsOf(state: Pick<ContributionState, 'ask'>, context: Pick<Con
 export function stepDueAt(state: ContributionState, index: number, from: Instant, context: Context): Instant {
   const within = stepsOf(state, context)[index]?.within;
   if (!within) throw new TypeError(`the route of ask ${state.ask} has no step ${index}`);
-  const { calendar, template } = context;
-  const at = calendar.add(from, within, 1, template.zone);
-  return within.includes('T') ? at : endOfDay(calendar.wallOf(at, template.zone).slice(0, 10), template.zone, calendar).at;
+  return stepEnd(from, within, context.template.zone, context.calendar);
 }
 
 /** The body for which a step's role is held: the contribution's region, or the secretariat. */

@@ -26,6 +26,7 @@ export function scheduled(state: ContributionState, context: Context): readonly 
     // Those who decide sit at the cycle's seat, not in the participant's country.
     ...(situation === 'submitted' ? { zone: template.zone, country: null } : { zone: state.zone, country: state.country }),
     notBefore: state.plannedFrom,
+    early: state.generation === 1 ? ('before-invitation' as const) : ('before-plan' as const),
     deadline: situation === 'submitted' ? (decision ?? null) : (deadline?.hard.at ?? null),
   };
   return ladderNotices(rungs, place, template, calendar).map((notice) => named(notice, state, context));

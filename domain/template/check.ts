@@ -1,4 +1,6 @@
 /** The checker of templates: every rule over one template, every finding with its file and line. */
+import type { Calendar } from '../calendar/calendar.ts';
+import { resolveTemplate } from './dates.ts';
 import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts';
 import { circles, order, walls } from './rules/dates.ts';
 import { duplicates } from './rules/keys.ts';
@@ -6,7 +8,7 @@ import { loads, rungsAfterHard } from './rules/ladders.ts';
 import { noticeEvents, requiredOnes } from './rules/notices.ts';
 import { anchors, durations, names, sources, zones } from './rules/references.ts';
 import { quorums, silences } from './rules/routes.ts';
-import type { Matter, Rule } from './rules/rule.ts';
+import type { Finding, Matter, Rule } from './rules/rule.ts';
 import { localTexts, noticeTexts } from './rules/texts.ts';
 import type { Template } from './schema.ts';
 
@@ -47,4 +49,30 @@ export function loadTemplate(
   if ('problems' in parsed) return parsed;
   const problems = checkTemplate(parsed.template, { file, locate: parsed.locate, ...around });
   return problems.length > 0 ? { problems } : parsed;
+}
+
+/**
+ * What moving anchors breaks: dates that cannot be worked out, or are no longer in order. `anchors`: wall times by key, which must be
+ * anchors of the template; their ends move along. Each problem names the path in the template.
+ */
+export function movedProblems(
+  template: Template,
+  anchors: Readonly<Record<string, string>>,
+  calendar: Calendar,
+): { path: string; detail: string }[] {
+  const shown = (findings: readonly Finding[]) => findings.map(({ path, detail }) => ({ path: path.join('.'), detail }));
+  const moved = (ends: Readonly<Record<string, string | undefined>>): Template => ({
+    ...template,
+    anchors: Object.fromEntries(
+      Object.entries(template.anchors).map(([key, anchor]) => [
+        key,
+        { ...anchor, at: anchors[key] ?? anchor.at, until: ends[key] ?? anchor.until },
+      ]),
+    ),
+  });
+  const matter = (changed: Template): Matter => ({ template: changed, texts: () => new Set(), calendar });
+  const unreadable = [...walls(matter(moved({}))), ...circles(matter(moved({})))];
+  if (unreadable.length) return shown(unreadable);
+  const resolved = resolveTemplate(template, calendar, anchors).anchors;
+  return shown(order(matter(moved(Object.fromEntries(Object.entries(resolved).map(([key, { until }]) => [key, until?.wall]))))));
 }

@@ -38,7 +38,7 @@ export async function writePeople(pool: pg.Pool, people: readonly PersonSeed[], 
        p as (insert into person (id, name, email, language, zone) select id, name, email, language, zone from x on conflict do nothing),
        u as (insert into "user" (id, name, email, "emailVerified", "updatedAt") select id, name, email, true, now() from x on conflict do nothing)
      insert into membership (id, person_id, role, participant_id, body, from_at)
-       select x.id || '/' || x.role, x.id, x.role, x.participant, x.body, $2 from x on conflict do nothing`,
+       select x.id || '-' || x.role, x.id, x.role, x.participant, x.body, $2 from x on conflict do nothing`,
     [JSON.stringify(people), new Date(since)],
   );
 }

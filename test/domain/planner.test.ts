@@ -11,6 +11,7 @@ const place: LadderPlace = {
   zone: 'Europe/Zurich',
   country: 'CH',
   notBefore: utc('2027-03-01T08:00'),
+  early: 'before-invitation' as const,
   deadline: utc('2027-06-10T21:59:59'),
 };
 const plan = (at: string, change: Partial<LadderPlace> = {}, closures: readonly string[] = smallTemplate.closures) =>

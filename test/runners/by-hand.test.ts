@@ -75,7 +75,7 @@ CCC hard-1 g1          fp-ccc       NYC 2027-06-18T09:00:00  sent               
 CCC deadline-passed r2 fp-ccc       NYC 2027-06-21T08:00:00  sent                           # passed on Sunday evening
 CCC silent r2          co-south     ZRH 2027-06-21T08:00:00  sent
 CCC reopened r3        fp-ccc       NYC 2027-06-25T08:00:00  sent
-CCC soft-7 g3          -            NYC 2027-06-23T09:00:00  skipped before-invitation      # it would lie before the reopening
+CCC soft-7 g3          -            NYC 2027-06-23T09:00:00  skipped before-plan            # it would lie before the reopening
 CCC soft-1 g3          -            NYC 2027-06-29T09:00:00  cancelled declined
 CCC hard-1 g3          -            NYC 2027-06-29T09:00:00  cancelled declined
 CCC declined r4        co-south     ZRH 2027-06-28T15:00:00  sent

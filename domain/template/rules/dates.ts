@@ -1,8 +1,8 @@
 /** Dates: in order, as instants, so that it does not matter in whose zone they are looked at. */
 import type { Moment } from '../../calendar/calendar.ts';
 import { resolveTemplate } from '../dates.ts';
+import { type RevisionDates, revisionDates } from '../decision-dates.ts';
 import type { Path } from '../load.ts';
-import { type RevisionDates, revisionDates } from './revision.ts';
 import { type Finding, type Matter, stagesOf } from './rule.ts';
 
 /** `unreadable-date`: a wall time that no calendar has (30 February). */

@@ -2,8 +2,8 @@
 import type { Instant } from '../../lifecycle.ts';
 import type { LadderPlace } from '../../planner.ts';
 import { resolveTemplate } from '../dates.ts';
+import { type RevisionDates, revisionDates, stepEnd } from '../decision-dates.ts';
 import type { Situation } from '../schema.ts';
-import { type RevisionDates, revisionDates } from './revision.ts';
 import type { Matter } from './rule.ts';
 
 /** One ladder as one call uses it. Zone and country of the place are the cycle's; a rule that looks elsewhere replaces them. */
@@ -38,7 +38,7 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
         },
         submitted: () =>
           (template.routes[ask.route]?.steps ?? []).map(({ within }) => {
-            const decision = calendar.add(opens, within, 1, template.zone);
+            const decision = stepEnd(opens, within, template.zone, calendar);
             return { anchors: { decision }, notBefore: opens, deadline: decision };
           }),
       };
@@ -48,7 +48,7 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
           ask: source.ask,
           ladder,
           call: `${phase.key}/${stage.key}`,
-          place: { ...dates, situation, zone: template.zone, country: null },
+          place: { early: 'before-invitation', ...dates, situation, zone: template.zone, country: null },
         })),
       );
     }),

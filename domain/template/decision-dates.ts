@@ -1,8 +1,9 @@
-/** The dates of a revision as the checker sees them: counted from one decision, as for a contribution (date units end with the day unless a time is given). */
-import type { Calendar, Moment } from '../../calendar/calendar.ts';
-import type { Instant } from '../../lifecycle.ts';
-import { parseOffset } from '../offset.ts';
-import type { Ask } from '../schema.ts';
+/** Dates that count from an act: the end of an approval step and the deadline of a revision. Date units end with the day unless a time is given. */
+import type { Calendar, Moment } from '../calendar/calendar.ts';
+import { endOfDay } from '../calendar/deadline.ts';
+import type { Instant } from '../lifecycle.ts';
+import { parseOffset } from './offset.ts';
+import type { Ask } from './schema.ts';
 
 export interface RevisionDates {
   readonly soft: Moment;
@@ -10,7 +11,7 @@ export interface RevisionDates {
   readonly hard: Moment;
 }
 
-/** Throws a TypeError for a date that is not counted from `decision`; the rule on references has reported it before. */
+/** The deadline of a revision, counted from the decision that returned it. Throws a TypeError for a date that is not counted from `decision`. */
 export function revisionDates({ revision }: Pick<Ask, 'revision'>, decided: Instant, zone: string, calendar: Calendar): RevisionDates {
   const dated = (text: string): Moment => {
     const offset = parseOffset(text);
@@ -22,4 +23,10 @@ export function revisionDates({ revision }: Pick<Ask, 'revision'>, decided: Inst
   };
   const soft = dated(revision.soft);
   return { soft, grace: revision.grace === undefined ? soft : dated(revision.grace), hard: dated(revision.hard) };
+}
+
+/** When a step that begins at `from` ends: the end of that day in `zone`; exactly, for time units. */
+export function stepEnd(from: Instant, within: string, zone: string, calendar: Calendar): Instant {
+  const at = calendar.add(from, within, 1, zone);
+  return within.includes('T') ? at : endOfDay(calendar.wallOf(at, zone).slice(0, 10), zone, calendar).at;
 }
