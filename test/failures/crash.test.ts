@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { starter } from '../../activities/starter.ts';
 import { subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
-import { freePort } from '../../launch/processes.ts';
+import { freePort, listens } from '../../launch/processes.ts';
 import { recordedTemporal, startTemporal } from '../../launch/temporal.ts';
 import { atEnd } from '../support/at-end.ts';
 import { startMailbox } from '../support/mailbox.ts';
@@ -35,7 +35,10 @@ async function surroundings(world: World) {
   const mailbox = await startMailbox();
   atEnd(mailbox.stop);
   const env = { DATABASE_URL: store.url, TEMPORAL_ADDRESS: address, SMTP_URL: mailbox.url, LEASE_MS: '3000', SWEEP_MS: '1000' };
-  const killTemporal = () => process.kill(recordedTemporal(file)?.pid as number, 'SIGKILL');
+  const killTemporal = async () => {
+    process.kill(recordedTemporal(file)?.pid as number, 'SIGKILL');
+    await expect.poll(() => listens(port), { timeout: 10_000 }).toBe(false);
+  };
   return { store, mailbox, env, up, killTemporal, address };
 }
 
@@ -72,7 +75,7 @@ test(`in the middle of a wave of ${wave}: every notice is sent, none twice, each
     }
   }
   expect(rows.filter((row) => row.state === 'unknown')).toHaveLength(inDoubt);
-  expect(inDoubt).toBeLessThanOrEqual(30);
+  expect(inDoubt, 'a few rows at a time').toBeLessThanOrEqual(80);
 }, 90_000);
 
 describe('everything, after a commit and before anybody heard of it', () => {
@@ -92,7 +95,7 @@ describe('everything, after a commit and before anybody heard of it', () => {
     const connection = await Connection.connect({ address });
     await starter(new Client({ connection })).nudge({ id: cycle, workflow: 'cycle', cycleId: 'c1', phase: null, participantId: null });
     await first.gone();
-    killTemporal();
+    await killTemporal();
     await connection.close();
     const answered = async () =>
       (await pool.query('select answer from command where subject_id = $1 and id = $2', [cycle, launch.id])).rows[0].answer;
