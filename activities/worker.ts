@@ -72,7 +72,7 @@ export interface WorkerOptions {
   readonly activities: Activities;
 }
 
-/** Few workflows are cached: a runner that wakes replays a short history, and ten thousand of them must fit in memory. */
+/** Few workflows are cached, half a megabyte each: a runner that wakes replays a short history, and ten thousand must wait in little memory. */
 export const createWorker = ({ connection, namespace, bundlePath, activities }: WorkerOptions): Promise<Worker> =>
   Worker.create({
     connection,
@@ -80,7 +80,7 @@ export const createWorker = ({ connection, namespace, bundlePath, activities }: 
     taskQueue,
     workflowBundle: { codePath: bundlePath },
     activities,
-    maxCachedWorkflows: 400,
+    maxCachedWorkflows: 240,
     maxConcurrentActivityTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 12,
     shutdownGraceTime: '10 seconds',

@@ -42,7 +42,7 @@ export const waiting: Benchmark = {
       await rebuild({ pool, clock: { now: Date.now }, starter: starter(client) });
       // A runner has armed its timer when its history shows it; the visibility store counts those that run.
       const running = async () => (await client.workflow.count("ExecutionStatus = 'Running' AND WorkflowType = 'contribution'")).count;
-      await until('every runner is there', async () => (await running()) >= contributions, 120_000, 1000);
+      await until('every runner is there', async () => (await running()) >= contributions, 600_000, 1000);
       say(`${contributions} runners started in ${((performance.now() - started) / 1000).toFixed(0)} s`);
       await sleep(15_000); // what was started is looked at once, and rests
       const found = { waiting_rss_mb: [] as number[], waiting_cpu_percent: [] as number[], first_command_s: [] as number[] };

@@ -1,5 +1,5 @@
 /**
- * 10,000 notices due at one instant, through the activity that the delivery workflow calls, against a bare pooled SMTP loop that sends
+ * 10,000 reminders due at one instant, through the activity that the delivery workflow calls, against a bare pooled SMTP loop that sends
  * the same bytes. Both run in this process, in turn; PostgreSQL and the mail sink are processes of their own. The activity's part is
  * everything from the planned notice: whom it reaches, claim, rendering, composing, sending, marks.
  */
@@ -19,12 +19,12 @@ import { withServers } from './support/servers.ts';
 const notices = 10_000;
 const connections = 20;
 
-/** A wave like the invitations that began it, all due now. */
+/** A wave of the first reminder of every contribution, all due now: of all notices the commonest. */
 const planWave = `insert into notice (id, key, subject_id, cycle_id, participant_id, rule, kind, audience, text, attach, required, generation, situations, due_at,
     deadline_at, urgent, max_late_ms, state, cause_event, cause_command, planned_with, planned_at, updated_at)
   select id || '-' || $1, key || '-' || $1, subject_id, cycle_id, participant_id, rule, kind, audience, text, attach, required, generation, situations, $2,
     deadline_at, true, 86400000, 'planned', cause_event, cause_command, planned_with, planned_at, updated_at
-  from notice where rule = 'invitation' and state = 'cancelled' and reason = 'bench'`;
+  from notice where rule = 'soft-14-days' and state = 'cancelled' and reason = 'bench'`;
 
 export const waveRatio: Benchmark = {
   name: 'wave_ratio',

@@ -41,7 +41,11 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   if (into === undefined) console.error(await workflowBundle());
   else {
     const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-    const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts'), logger: new DefaultLogger('ERROR') });
+    const { code } = await bundleWorkflowCode({
+      workflowsPath: join(root, 'workflows', 'index.ts'),
+      preloadModules: [join(root, 'workflows', 'short-traces.ts')],
+      logger: new DefaultLogger('ERROR'),
+    });
     writeFileSync(into, code);
   }
 }
