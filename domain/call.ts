@@ -63,7 +63,13 @@ const child = z.object({ child: z.string() });
 
 function decide(state: CallState | null, command: Command, context: Context): readonly CallEvent[] | Refusal {
   const at = command.receivedAt;
-  if (command.kind === 'begin') return state ? [] : [{ type: 'begun', at, ...begin.parse(command.body) }];
+  if (command.kind === 'begin') {
+    if (state) return [];
+    const planned = begin.parse(command.body);
+    // A cycle launched late: what should be open by now opens now, and what is over asks nobody.
+    const begun: CallEvent = { type: 'begun', at, ...planned, opens: Math.max(planned.opens, at) };
+    return planned.deadline.hard.at > at ? [begun] : [begun, { type: 'closed', at }];
+  }
   if (!state) return refuse('subject.new', 'This call is not planned in any cycle.');
   switch (command.kind) {
     case 'open':

@@ -48,6 +48,7 @@ function decide(state: CycleState | null, command: Command, context: Context): r
   switch (command.kind) {
     case 'launch': {
       if (!allowed('cycle.launch')) return refuse('authority.missing', 'Only the secretariat launches a cycle.');
+      if (state.archived) return refuse('cycle.archived', 'This cycle is archived; it cannot be launched any more.');
       if (state.status !== 'planned') return refuse('cycle.launched-already', `This cycle is ${state.status} already.`);
       const missing = missingHolders(context);
       if (missing.length) return refuse('role.no-holder', `Nobody could act where the template needs somebody: ${missing.join('; ')}.`);

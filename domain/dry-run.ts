@@ -35,10 +35,17 @@ export function dryRun(
   const notices = [...simulation.notices()];
   const unknown = world.participants.filter((p) => p.country !== null && !world.calendar.knowsHolidays(p.country)).map((p) => p.id);
   const nobody = new Set(notices.filter((n) => n.reason === 'nobody').map((n) => `${n.rule} to ${n.audience}`));
+  const calls = dates.phases.flatMap(({ key, stages }) =>
+    stages.flatMap((stage) => (stage.kind === 'call' ? [{ name: `${key}/${stage.key}`, ...stage }] : [])),
+  );
+  const over = calls.filter(({ deadline }) => deadline.hard.at <= now).map(({ name }) => name);
+  const late = calls.filter(({ opens, deadline }) => opens.at < now && deadline.hard.at > now).map(({ name }) => name);
   return {
     dates,
     notices,
     warnings: [
+      ...(over.length ? [`Over before the launch, so nobody is asked: ${over.join(', ')}.`] : []),
+      ...(late.length ? [`Should be open already, so these open with the launch: ${late.join(', ')}.`] : []),
       ...(unknown.length ? [`No public holidays are known for ${unknown.join(', ')}: only weekends are kept free there.`] : []),
       ...[...nobody].map((what) => `Nobody would get: ${what}.`),
       ...simulation.stuck().map((s) => `${s.id} would be stuck: ${s.why}`),

@@ -46,6 +46,7 @@ export interface LadderPlace {
   readonly deadline: Instant | null;
 }
 
+const forever = 10 * 366 * 86_400_000;
 const parsed = new Map<string, Offset>();
 const offsetOf = (text: string): Offset => {
   const offset = parsed.get(text) ?? parseOffset(text);
@@ -113,7 +114,8 @@ export function eventNotices(
         due: at,
         deadline,
         urgent: rule.immediate || (deadline !== null && deadline - at <= urgentWithin),
-        maxLate: milliseconds(template.delivery.maxLateness),
+        // What must be told is told however late; a reminder or a courtesy is not worth it after a while.
+        maxLate: rule.required ? forever : milliseconds(template.delivery.maxLateness),
         dropped: null,
       })),
     );

@@ -13,20 +13,20 @@ const wrongState = (state: ContributionState, kind: string) =>
   refuse('state.not-allowed', `A contribution that is ${state.status} cannot ${kind === 'draft' ? 'be drafted' : kind}.`);
 
 const passed = (state: ContributionState) => {
-  const hard = currentDeadline(state)?.hard;
+  const hard = (state.lapsed ?? currentDeadline(state))?.hard;
   const when = hard ? formatMoment(hard.at, hard.zone, 'en') : '';
   return refuse('deadline.passed', `This closed on ${when}. The secretariat or the coordinator can extend or reopen it.`);
 };
 
 /** How the receipt of a command stands to the deadline in force. */
 const timed = (state: ContributionState, receivedAt: number) => {
-  const deadline = currentDeadline(state);
+  const deadline = state.lapsed ?? currentDeadline(state);
   return deadline ? timing(deadline, receivedAt) : 'onTime';
 };
 
 /** What was received in time counts even when the deadline elapsed before it was decided. */
 const lapsedMeanwhile = (state: ContributionState, receivedAt: number): boolean =>
-  state.status === 'notSubmitted' && timed(state, receivedAt) !== 'closed';
+  state.lapsed !== null && timing(state.lapsed, receivedAt) !== 'closed';
 
 function submit(state: ContributionState, command: Command, context: Context): Decision {
   const body = command.body as Body<'submit'>;
@@ -38,7 +38,7 @@ function submit(state: ContributionState, command: Command, context: Context): D
       'state.revise-first',
       'This was returned: start the revision first, so that what you send differs from what was returned.',
     );
-  if (!open.has(state.status)) return wrongState(state, 'submit');
+  if (!open.has(state.status) && !lapsedMeanwhile(state, command.receivedAt)) return wrongState(state, 'submit');
   const when = timed(state, command.receivedAt);
   if (when === 'closed') return passed(state);
   const { draft, template } = context;
@@ -64,7 +64,7 @@ function submit(state: ContributionState, command: Command, context: Context): D
       actor: command.actor,
       principal: command.principal,
       timing: when,
-      countsIn: body.countsIn ?? null,
+      countsIn: body.countsIn ? [...new Set(body.countsIn)] : null,
       stepDueAt: stepDueAt(state, 0, command.receivedAt, context),
     },
   ];

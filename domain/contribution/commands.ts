@@ -12,7 +12,14 @@ const deadline: z.ZodType<Deadline> = z.object({ zone: z.string(), soft: moment,
 /** From people, through the API. Dates are the end of that day (23:59:59) in the zone of the deadline. */
 export const publicCommands = {
   draft: z.strictObject({}),
-  submit: z.strictObject({ draftVersion: z.int().positive(), countsIn: z.array(z.string()).min(1).optional() }),
+  submit: z.strictObject({
+    draftVersion: z.int().positive(),
+    countsIn: z
+      .array(z.string().regex(/^[A-Z]{2,8}$/))
+      .min(1)
+      .max(20)
+      .optional(),
+  }),
   withdraw: z.strictObject({ reason: Reason.optional() }),
   decline: z.strictObject({ reason: Reason.optional() }),
   delay: z.strictObject({ until: date, reason: Reason.optional() }),

@@ -7,7 +7,7 @@ import { decideDates } from './dates.ts';
 import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
 import { evolve } from './evolve.ts';
-import { type ContributionEvent, type ContributionState, isSettled } from './state.ts';
+import { awaited, type ContributionEvent, type ContributionState, isSettled } from './state.ts';
 
 export type Decision = readonly ContributionEvent[] | Refusal;
 
@@ -49,9 +49,12 @@ function begin(state: ContributionState | null, command: Command): Decision {
   const { call, deadline, ...about } = internalCommands.begin.parse(command.body);
   if (state === null) return [{ type: 'begun', at: command.receivedAt, call, deadline, ...about }];
   if (state.calls.includes(call)) return [];
-  // Asked once per cycle: a further call only moves the dates of an answer nobody has begun to judge, and only to later ones.
-  const moves = state.submissions.length === 0 && state.deadline !== null && deadline.hard.at > state.deadline.hard.at;
-  return [{ type: 'joined', at: command.receivedAt, call, deadline: moves ? deadline : null, settled: isSettled(state) }];
+  // Asked once per cycle: a further call only extends an answer that is still awaited, or never came; and tells so.
+  const open = awaited.has(state.status) || state.status === 'notSubmitted';
+  const moves = open && state.submissions.length === 0 && state.deadline !== null && deadline.hard.at > state.deadline.hard.at;
+  const extended: ContributionEvent[] = moves ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
+  const after = extended.reduce<ContributionState>(evolve, state);
+  return [{ type: 'joined', at: command.receivedAt, call, settled: isSettled(after) }, ...markSettled(state, extended)];
 }
 
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {

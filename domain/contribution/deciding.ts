@@ -27,12 +27,12 @@ export const bodyOf = (
   context: Pick<Context, 'template'>,
 ): string | null => (context.template.roles[step.who]?.of === 'region' ? state.region : 'secretariat');
 
-function holds(actor: string, step: Step, state: ContributionState, context: Context): boolean {
+/** How a person may decide this step: as its holder, or for everybody where it has escalated or nobody can hold it; or not at all. */
+function standing(actor: string, step: Step, state: ContributionState, context: Context): 'holder' | 'secretariat' | null {
   const memberships = context.membershipsOf(actor);
   const body = bodyOf(step, state, context);
-  // A participant without a region has no coordinator, and an escalated step waits for the secretariat.
-  if ((body === null || state.step?.escalated) && may(memberships, 'cycle.launch')) return true;
-  return memberships.some((m) => m.role === step.who && m.body !== null && m.body === body);
+  if (memberships.some((m) => m.role === step.who && m.body !== null && m.body === body)) return 'holder';
+  return (body === null || state.step?.escalated) && may(memberships, 'cycle.launch') ? 'secretariat' : null;
 }
 
 function needed(step: Step, state: ContributionState, context: Context): number {
@@ -61,8 +61,8 @@ export function decideStep(
   if (state.status !== 'submitted' || !state.step || !step || !submission) {
     return refuse('state.nothing-to-decide', `A contribution that is ${state.status} waits for no decision.`);
   }
-  if (!holds(actor, step, state, context))
-    return refuse('authority.missing', 'This step is decided by others: you do not hold its role at this moment.');
+  const as = standing(actor, step, state, context);
+  if (!as) return refuse('authority.missing', 'This step is decided by others: you do not hold its role at this moment.');
   const own = [submission.actor, submission.principal];
   if (own.includes(actor) || (principal !== null && principal === submission.principal)) {
     return refuse('decision.own-submission', 'Nobody decides on what they submitted, themselves or for another.');
@@ -74,7 +74,7 @@ export function decideStep(
   if (kind === 'return') return [{ type: 'returned', at, ...bound, deadline: reviseBy(state, at, context) }];
   if (state.step.approvals.includes(actor)) return refuse('decision.twice', 'You have approved this already.');
   const approved = { type: 'step-approved' as const, at, ...bound, actor };
-  if (state.step.approvals.length + 1 < needed(step, state, context)) return [approved];
+  if (as === 'holder' && state.step.approvals.length + 1 < needed(step, state, context)) return [approved];
   const passed = pass(state, bound, at, context);
   return 'refused' in passed ? passed : [approved, ...passed];
 }

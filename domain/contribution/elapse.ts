@@ -10,7 +10,7 @@ const after = (at: Instant): Instant => at + 1;
 
 export function wakeAt(state: ContributionState): Instant | null {
   if (state.archived) return null;
-  if (state.status === 'submitted') return state.step?.dueAt == null ? null : after(state.step.dueAt);
+  if (state.status === 'submitted') return !state.step || state.step.escalated ? null : after(state.step.dueAt);
   if (!awaited.has(state.status)) return null;
   const deadline = currentDeadline(state);
   return deadline && after(deadline.hard.at);

@@ -1,10 +1,10 @@
 /** The next state of a contribution after an event. */
 import { subjectId } from '../lifecycle.ts';
-import { type ContributionEvent, type ContributionState, situationOf } from './state.ts';
+import { type ContributionEvent, type ContributionState, currentDeadline, situationOf } from './state.ts';
 
 /** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
 function turn(state: ContributionState, at: number, change: Partial<ContributionState>, anew = false): ContributionState {
-  const next = { ...state, ...change };
+  const next = { ...state, lapsed: null, ...change };
   return anew || situationOf(next) !== situationOf(state) ? { ...next, generation: state.generation + 1, plannedFrom: at } : next;
 }
 
@@ -18,6 +18,7 @@ function begin(event: Extract<ContributionEvent, { type: 'begun' }>): Contributi
     countsIn: regions,
     status: 'invited',
     revision: null,
+    lapsed: null,
     expected: null,
     generation: 1,
     plannedFrom: at,
@@ -35,12 +36,7 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
   const { at } = event;
   switch (event.type) {
     case 'joined':
-      return turn(
-        state,
-        at,
-        { calls: [...state.calls, event.call], ...(event.deadline && { deadline: event.deadline }) },
-        event.deadline !== null,
-      );
+      return { ...state, calls: [...state.calls, event.call] };
     case 'draft-started':
       return turn(state, at, { status: 'drafting', expected: null });
     case 'submitted': {
@@ -59,7 +55,7 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
     case 'step-passed':
       return turn(state, at, { step: { index: event.next, dueAt: event.stepDueAt, escalated: false, approvals: [] } }, true);
     case 'escalated':
-      return state.step ? { ...state, step: { ...state.step, dueAt: null, escalated: true } } : state;
+      return state.step ? { ...state, step: { ...state.step, escalated: true } } : state;
     case 'returned':
       return turn(state, at, { status: 'returned', revision: event.deadline, step: null });
     case 'approved':
@@ -88,8 +84,10 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
       return turn(state, at, {}, true);
     case 'reminded':
       return state;
-    case 'lapsed':
-      return turn(state, at, { status: state.published === null ? 'notSubmitted' : 'published', expected: null });
+    case 'lapsed': {
+      const status = state.published !== null ? 'published' : state.approved !== null ? 'approved' : 'notSubmitted';
+      return turn(state, at, { status, lapsed: currentDeadline(state), revision: null, expected: null });
+    }
     case 'archived':
       return turn(state, at, { archived: true }, true);
   }

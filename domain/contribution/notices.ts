@@ -1,6 +1,7 @@
 /** What a contribution makes the planner say: its ladder by state, its notices by event. */
 import type { Context, Instant } from '../lifecycle.ts';
 import { eventNotices, ladderNotices, type PlannedNotice } from '../planner.ts';
+import type { Situation } from '../template/schema.ts';
 import { bodyOf, stepsOf } from './deciding.ts';
 import { awaited, type ContributionEvent, type ContributionState, currentDeadline, latest, situationOf } from './state.ts';
 
@@ -16,7 +17,8 @@ export function scheduled(state: ContributionState, context: Context): readonly 
   const situation = situationOf(state);
   const { template, calendar } = context;
   if (state.archived || situation === null) return [];
-  const rungs = template.ladders[template.asks[state.ask]?.ladders[situation] ?? ''];
+  const ladders: Partial<Record<Situation, string>> = template.asks[state.ask]?.ladders ?? {};
+  const rungs = template.ladders[ladders[situation] ?? ''];
   if (!rungs) return [];
   const deadline = currentDeadline(state);
   const decision = state.step?.dueAt;

@@ -31,8 +31,8 @@ export interface Submission {
 /** The approval step under way. */
 export interface StepUnderWay {
   readonly index: number;
-  /** After this silence speaks; null once it has escalated. */
-  readonly dueAt: Instant | null;
+  /** After this silence speaks. */
+  readonly dueAt: Instant;
   readonly escalated: boolean;
   readonly approvals: readonly string[];
 }
@@ -58,6 +58,8 @@ export interface ContributionState {
   readonly deadline: Deadline | null;
   /** Of the revision under way; null when none is. */
   readonly revision: Deadline | null;
+  /** The deadline that has lapsed, until something new is asked or given: what was received before it still counts. */
+  readonly lapsed: Deadline | null;
   /** Announced in a delay. */
   readonly expected: Instant | null;
   readonly generation: number;
@@ -78,7 +80,7 @@ export type ContributionEvent =
         readonly call: string;
         readonly deadline: Deadline;
       })
-  | ({ readonly type: 'joined'; readonly call: string; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
+  | ({ readonly type: 'joined'; readonly call: string; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
   | ({
       readonly type: 'submitted';
@@ -124,12 +126,21 @@ export const isSettled = (state: ContributionState): boolean => settled.has(stat
 /** The deadline in force: of the revision under way, else of the ask; null when lifted. */
 export const currentDeadline = (state: ContributionState): Deadline | null => state.revision ?? state.deadline;
 
-/** Which ladder holds; null when nothing is awaited of anybody. */
+const afterwards: Partial<Record<Status, Situation>> = {
+  approved: 'decided',
+  rejected: 'decided',
+  published: 'decided',
+  declined: 'declined',
+  withdrawn: 'withdrawn',
+  notSubmitted: 'silent',
+};
+
+/** The situation: which ladder holds, and which notices still make sense. */
 export function situationOf(state: ContributionState): Situation | null {
   if (state.status === 'submitted') return 'submitted';
   if (state.status === 'delayed') return 'delayed';
-  if (!awaited.has(state.status)) return null;
-  return state.revision ? 'returned' : 'asked';
+  if (awaited.has(state.status)) return state.status === 'returned' || state.revision ? 'returned' : 'asked';
+  return afterwards[state.status] ?? null;
 }
 
 export const latest = (state: ContributionState): Submission | undefined => state.submissions.at(-1);

@@ -20,10 +20,16 @@ export const audiences = ['contributors', 'coordinator', 'other-coordinators', '
 export const Audience = z.enum(audiences);
 export type Audience = z.infer<typeof Audience>;
 
-/** What a subject waits for; each has its own ladder. */
-export const situations = ['asked', 'delayed', 'returned', 'submitted'] as const;
+/**
+ * Where a contribution stands, as far as notices are concerned. The first four wait for somebody, and have their ladders; `decided`
+ * (approved, rejected, published), `declined`, `withdrawn` and `silent` (not submitted) wait for nobody.
+ */
+export const situations = ['asked', 'delayed', 'returned', 'submitted', 'decided', 'declined', 'withdrawn', 'silent'] as const;
 export const Situation = z.enum(situations);
 export type Situation = z.infer<typeof Situation>;
+/** Those that wait for somebody. */
+export const LadderSituation = z.enum(['asked', 'delayed', 'returned', 'submitted']);
+export type LadderSituation = z.infer<typeof LadderSituation>;
 
 const Anchor = z.strictObject({
   title: LocalText,
@@ -98,7 +104,7 @@ export const Ask = z.strictObject({
   form: key,
   route: key,
   /** Ladder for each situation. */
-  ladders: z.partialRecord(Situation, key),
+  ladders: z.partialRecord(LadderSituation, key),
   notices: key,
   /** The deadline of a revision, counted from `decision`. */
   revision: z.strictObject({ soft: Offset, grace: Offset.optional(), hard: Offset }),

@@ -24,8 +24,14 @@ export async function demonstrateWhenEmpty(parts: Parts, databaseUrl: string): P
   const { config, pool } = parts;
   const unfinished = join(config.dataDirectory, 'demonstration.unfinished');
   if (config.production) return undefined;
-  if (existsSync(unfinished)) await startOver(databaseUrl);
-  else if (!(await isEmpty(pool))) return undefined;
+  if (existsSync(unfinished)) {
+    // Only what we brought up ourselves is ever emptied.
+    if (config.databaseUrl !== undefined)
+      throw new Error(
+        `A demonstration was cut off while it was made (${unfinished}). Empty the database by hand, or remove that file, then start again.`,
+      );
+    await startOver(databaseUrl);
+  } else if (!(await isEmpty(pool))) return undefined;
   const template = shippedTemplates(new URL('../../templates/', import.meta.url)).get('gcm')?.template;
   if (!template) throw new Error('templates/gcm.yaml is not there');
   console.log('The database is empty: living the demonstration’s past ...');

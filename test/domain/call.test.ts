@@ -187,3 +187,17 @@ test('an archive reaches every contribution it asked for, stops the timer and en
 test('a call that its template does not have is a mistake, not a refusal', () => {
   expect(() => callStage({ phase: 'round', stage: 'west' }, context())).toThrow('template small has no call round/west');
 });
+
+describe('a cycle launched late', () => {
+  test('opens at once what should be open already, dated to the launch', () => {
+    const result = take(null, [command('begin', body, 'phase:c1:round', opens + 5000)], opens + 5000);
+    expect(result.state).toMatchObject({ status: 'open', opens: opens + 5000 });
+    expect(told(result).map(({ command: { kind } }) => kind)).toEqual(['begin', 'begin']);
+    expect(result.stuck).toBeNull();
+  });
+  test('asks nobody where the hard deadline has passed', () => {
+    const result = take(null, [command('begin', body, 'phase:c1:round', hard)], hard);
+    expect(result.state).toMatchObject({ status: 'closed', asked: [] });
+    expect(told(result)).toEqual([{ to: 'phase:c1:round', command: { kind: 'settled', body: { child: id } } }]);
+  });
+});

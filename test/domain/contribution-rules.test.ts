@@ -1,7 +1,21 @@
 /** Rules of a contribution: deadlines, decisions, several regions. */
 import { describe, expect, test } from 'vitest';
 import type { Command, Instant } from '../../domain/lifecycle.ts';
-import { begin, bodies, days, deadline, give, hash, live, paths, type Result, submitted, take, zone } from '../support/contribution.ts';
+import {
+  begin,
+  bodies,
+  day,
+  days,
+  deadline,
+  give,
+  hash,
+  live,
+  paths,
+  type Result,
+  submitted,
+  take,
+  zone,
+} from '../support/contribution.ts';
 import { calendar, command, context } from '../support/world.ts';
 
 describe('deadlines', () => {
@@ -66,6 +80,35 @@ describe('deadlines', () => {
   });
 });
 
+describe('what a lapse leaves behind', () => {
+  const revising = () => live(...paths.published, give('revise', days(6)), give('submit', days(7)), give('return', days(8)));
+
+  test('an update that never comes leaves what is published, and an extension opens it again', () => {
+    const from = revising();
+    const lapsed = take(from, [], from.wakeAt ?? 0);
+    expect(lapsed.state).toMatchObject({ status: 'published', revision: null });
+    const at = (from.wakeAt ?? 0) + day;
+    const extended = take(lapsed, [give('extend', at, { until: '2027-12-31', reason: 'Later.' })], at);
+    const given = give('revise', at + 1);
+    expect(take(extended, [given], at + 1).answers.get(given.id)).toMatchObject({ ok: true, status: 'drafting' });
+  });
+  test('what was approved stays approved when its revision never comes', () => {
+    const from = live(...paths.approved, give('revise', days(6)));
+    expect(take(from, [], deadline.hard.at + 1).state).toMatchObject({ status: 'approved', approved: 1 });
+  });
+  test('an update received in time counts although the deadline elapsed first', () => {
+    const from = live(...paths.published, give('revise', days(6)));
+    const lapsed = take(from, [], deadline.hard.at + 5);
+    const late = give('submit', deadline.hard.at);
+    expect(take(lapsed, [late], deadline.hard.at + 10).answers.get(late.id)).toMatchObject({ ok: true, timing: 'late' });
+  });
+  test('lifting the deadline of what was returned leaves it returned, with its mail still to come', () => {
+    const from = live(...paths.returned);
+    const lifted = take(from, [give('extend', days(4), { lift: true, reason: 'No hurry.' })], days(4));
+    expect(lifted.plans[0]).toMatchObject({ situation: 'returned' });
+  });
+});
+
 describe('decisions', () => {
   const withSubmission = (actor: string, principal: string | null) =>
     live(begin(), give('draft', days(1)), command('submit', bodies.submit, actor, days(2), principal));
@@ -127,6 +170,7 @@ describe('decisions', () => {
     const given = give('approve', days(20), bodies.approve, 'sec');
     const second = take(escalated, [given], days(20));
     expect(second.answers.get(given.id)).toMatchObject({ ok: true });
+    expect(escalated.state?.step).toMatchObject({ escalated: true, dueAt: (waiting.wakeAt ?? 0) - 1 });
     expect(take(second, [], second.wakeAt ?? 0).state?.status).toBe('approved');
   });
   test('an incomplete draft is refused with the fields that are missing; another draft version with both numbers', () => {
@@ -151,6 +195,22 @@ describe('several regions', () => {
     const joined = take(live(begin()), [second], days(5));
     expect(joined.state).toMatchObject({ calls: ['call:small:round:north', 'call:small:round:south'], deadline: later, status: 'invited' });
     expect(take(joined, [{ ...second, id: 'again' }], days(6)).revision).toBe(joined.revision);
+  });
+  test('whoever was silent in the first region is asked again, and told', () => {
+    const silent = take(live(begin()), [], deadline.hard.at + 1);
+    const after = { ...second, receivedAt: deadline.hard.at + day };
+    const joined = take(silent, [after], after.receivedAt);
+    expect(joined.state).toMatchObject({ status: 'reopened', deadline: later });
+    expect(joined.steps.flatMap((s) => s.notices.map((n) => n.rule))).toEqual(['extended']);
+    expect(joined.steps.flatMap((s) => s.effects.map((e) => `${e.command.kind} ${e.to}`))).toEqual([
+      'unsettled call:small:round:north',
+      'unsettled call:small:round:south',
+    ]);
+  });
+  test('whoever declined is not asked again by a second call', () => {
+    const joined = take(live(...paths.declined), [second], days(6));
+    expect(joined.state).toMatchObject({ status: 'declined', deadline });
+    expect(joined.plans).toEqual([]);
   });
   test('what is settled already is told to the second call at once, and keeps its dates', () => {
     const joined = take(live(...paths.approved), [second], days(6));

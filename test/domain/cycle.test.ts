@@ -55,7 +55,7 @@ const table: Record<keyof typeof paths, Record<string, string>> = {
   },
   archived: {
     begin: 'archived',
-    launch: 'cycle.launched-already',
+    launch: 'cycle.archived',
     settled: 'archived',
     archive: 'cycle.archived',
     elapse: 'archived',

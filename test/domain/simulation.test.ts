@@ -95,7 +95,7 @@ describe('an archive', () => {
       expect(simulation.stateOf(id), id).toMatchObject({ archived: true });
     simulation.runUntil(utc('2027-12-31T00:00'));
     const after = [...simulation.notices()].filter((n) => n.due > at).map((n) => `${n.state} ${n.reason}`);
-    expect(new Set(after)).toEqual(new Set(['cancelled archived', 'cancelled joined']));
+    expect(new Set(after)).toEqual(new Set(['cancelled archived', 'cancelled extended']));
     expect(simulation.send(aaa, command('decline', {}, 'fp-aaa', at + 1))).toMatchObject({ ok: false, rule: 'cycle.archived' });
   });
 });

@@ -51,23 +51,24 @@ AAA decide-3 g5        sec          ZRH 2027-06-08T09:00:00  sent
 AAA approved r8        fp-aaa       ZRH 2027-06-14T08:00:00  sent                     # on Friday at midnight the silence of the second step approves
 AAA approved r8        drafter-aaa  ZRH 2027-06-14T08:00:00  sent
 BBB invitation r1      fp-bbb       AKL 2027-03-02T08:00:00  sent                           # the call opens at 21:00 in Auckland
-BBB soft-7 g1          -            AKL 2027-05-25T09:00:00  cancelled joined               # the deadline's day in Auckland is 1 June
-BBB soft-1 g1          -            AKL 2027-05-31T09:00:00  cancelled joined
-BBB hard-1 g1          -            AKL 2027-06-10T09:00:00  cancelled joined
+BBB soft-7 g1          -            AKL 2027-05-25T09:00:00  cancelled extended               # the deadline's day in Auckland is 1 June
+BBB soft-1 g1          -            AKL 2027-05-31T09:00:00  cancelled extended
+BBB hard-1 g1          -            AKL 2027-06-10T09:00:00  cancelled extended
 BBB soft-7 g2          -            AKL 2027-06-04T09:00:00  cancelled extended
 BBB soft-1 g2          -            AKL 2027-06-10T09:00:00  cancelled extended
 BBB hard-1 g2          -            AKL 2027-06-18T09:00:00  cancelled extended             # a day before 21 June is a Sunday
-BBB extended r3        fp-bbb       AKL 2027-05-04T08:00:00  sent
+BBB extended r3        fp-bbb       AKL 2027-04-02T08:00:00  sent                           # the South asks too, until later
+BBB extended r4        fp-bbb       AKL 2027-05-04T08:00:00  sent
 BBB soft-7 g3          fp-bbb       AKL 2027-06-04T09:00:00  sent                           # 7 June is a holiday: the Friday before
 BBB soft-1 g3          -            AKL 2027-06-11T09:00:00  cancelled delayed
 BBB hard-1 g3          -            AKL 2027-06-23T09:00:00  cancelled delayed
-BBB delayed r4         co-south     ZRH 2027-06-08T09:30:00  sent
+BBB delayed r5         co-south     ZRH 2027-06-08T09:30:00  sent
 BBB expected-1 g4      fp-bbb       AKL 2027-06-21T09:00:00  sent
-BBB receipt r5         fp-bbb       AKL 2027-06-21T20:00:00  sent                           # a receipt waits for nobody's working hours
-BBB to-decide r5       co-south     ZRH 2027-06-21T10:00:00  sent
-BBB to-know r5         co-north     ZRH 2027-06-21T10:00:00  sent
+BBB receipt r6         fp-bbb       AKL 2027-06-21T20:00:00  sent                           # a receipt waits for nobody's working hours
+BBB to-decide r6       co-south     ZRH 2027-06-21T10:00:00  sent
+BBB to-know r6         co-north     ZRH 2027-06-21T10:00:00  sent
 BBB decide-3 g5        co-south     ZRH 2027-07-02T09:00:00  sent
-BBB escalated r6       sec          ZRH 2027-07-06T08:00:00  sent                     # two weeks after 21 June, at midnight
+BBB escalated r7       sec          ZRH 2027-07-06T08:00:00  sent                     # two weeks after 21 June, at midnight
 CCC invitation r1      fp-ccc       NYC 2027-04-01T08:00:00  sent                           # the call opens at 03:00 in New York
 CCC soft-7 g1          fp-ccc       NYC 2027-06-03T09:00:00  sent
 CCC soft-1 g1          fp-ccc       NYC 2027-06-09T09:00:00  sent

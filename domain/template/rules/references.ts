@@ -1,7 +1,7 @@
 /** References: what is named is there. What is there need not be named. */
 import type { Path } from '../load.ts';
 import { milliseconds, type Offset, parseOffset } from '../offset.ts';
-import type { Situation } from '../schema.ts';
+import type { LadderSituation } from '../schema.ts';
 import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 
 /** `unknown-reference`: a form, route, ladder, notice set, ask, role or region that the template does not have. */
@@ -107,7 +107,7 @@ export function isZone(name: string): boolean {
 }
 
 /** Dates a rung may count from, by situation. */
-const ofSituation: Readonly<Record<Situation, readonly string[]>> = {
+const ofSituation: Readonly<Record<LadderSituation, readonly string[]>> = {
   asked: ['soft', 'grace', 'hard'],
   delayed: ['soft', 'grace', 'hard', 'expected'],
   returned: ['soft', 'grace', 'hard'],
@@ -152,7 +152,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
     ]),
     ...Object.entries(template.ladders).flatMap(([ladder, rungs]) => {
       const situations = Object.values(template.asks).flatMap((ask) =>
-        Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as Situation] : [])),
+        Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as LadderSituation] : [])),
       );
       const names = Object.values(ofSituation).flat();
       const known = only(...new Set(names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)))));

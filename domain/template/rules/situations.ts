@@ -3,12 +3,12 @@ import type { Instant } from '../../lifecycle.ts';
 import type { LadderPlace } from '../../planner.ts';
 import { resolveTemplate } from '../dates.ts';
 import { type RevisionDates, revisionDates, stepEnd } from '../decision-dates.ts';
-import type { Situation } from '../schema.ts';
+import type { LadderSituation } from '../schema.ts';
 import type { Matter } from './rule.ts';
 
 /** One ladder as one call uses it. Zone and country of the place are the cycle's; a rule that looks elsewhere replaces them. */
 export interface LadderUse {
-  readonly situation: Situation;
+  readonly situation: LadderSituation;
   readonly ask: string;
   readonly ladder: string;
   /** `phase/stage`, for people. */
@@ -28,7 +28,7 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
       const ask = source?.kind === 'call' ? template.asks[source.ask] : undefined;
       if (stage.kind !== 'call' || source?.kind !== 'call' || !ask) return [];
       const opens = stage.opens.at;
-      const places: Record<Situation, () => Dates[]> = {
+      const places: Record<LadderSituation, () => Dates[]> = {
         asked: () => [of(stage.deadline, opens)],
         delayed: () =>
           [stage.deadline.soft, stage.deadline.grace, stage.deadline.hard].map(({ at }) => of(stage.deadline, opens, { expected: at })),
@@ -43,8 +43,8 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
           }),
       };
       return Object.entries(ask.ladders).flatMap(([situation, ladder]) =>
-        places[situation as Situation]().map((dates) => ({
-          situation: situation as Situation,
+        places[situation as LadderSituation]().map((dates) => ({
+          situation: situation as LadderSituation,
           ask: source.ask,
           ladder,
           call: `${phase.key}/${stage.key}`,
