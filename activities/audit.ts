@@ -15,34 +15,54 @@ interface Entry {
 }
 
 type Head = readonly [subject: string, revision: number, hash: string];
-/** Entries younger than this may still be committing out of order, and wait for the next seal. */
-const settleSeconds = 60;
+/** How long whoever writes is waited for; the next sweep tries again. */
+const patience = '5s';
 
 /**
- * Seals the heads that changed since the last seal, once for each UTC day; answers the day sealed, or null when it was already.
- * A seal covers the one before it.
+ * Seals the heads that changed since the last seal, once for each UTC day; answers the day sealed, or null when it was already, or when
+ * nothing has changed. A seal covers the one before it. Entries get their numbers before they commit, so the table is locked against
+ * writers for a moment: nothing with a lower number than the last one sealed can appear afterwards. Throws when they take too long.
  */
 export async function sealDay(pool: pg.Pool, now: Date): Promise<string | null> {
   const day = now.toISOString().slice(0, 10);
-  const { rows: last } = await pool.query<{ day: string; upto: string; hash: string }>(
-    'select day, upto_seq as upto, hash from seal order by day desc limit 1',
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin; set local lock_timeout = '${patience}'`);
+    const { rows: last } = await client.query<{ day: string; upto: string; hash: string }>(
+      'select day, upto_seq as upto, hash from seal order by day desc limit 1',
+    );
+    const sealed = last[0] && last[0].day >= day ? null : await sealSince(client, last[0], day, now);
+    await client.query('commit');
+    return sealed;
+  } catch (error) {
+    broken = error as Error;
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function sealSince(
+  client: pg.PoolClient,
+  last: { readonly upto: string; readonly hash: string } | undefined,
+  day: string,
+  now: Date,
+): Promise<string | null> {
+  await client.query('lock table audit in share mode');
+  const { rows } = await client.query<{ subject: string; revision: number; hash: string; seq: string }>(
+    `select distinct on (subject_id) subject_id as subject, revision, hash, max(seq) over () as seq
+     from audit where seq > $1 order by subject_id, revision desc`,
+    [last?.upto ?? '0'],
   );
-  if (last[0] && last[0].day >= day) return null;
-  const from = last[0]?.upto ?? '0';
-  const { rows } = await pool.query<{ subject: string; revision: number; hash: string; seq: string }>(
-    `select distinct on (a.subject_id) a.subject_id as subject, a.revision, a.hash, max(a.seq) over () as seq
-     from audit a join subject s on s.id = a.subject_id
-     where a.seq > $1 and s.updated_at < $2 order by a.subject_id, a.revision desc`,
-    [from, new Date(now.getTime() - settleSeconds * 1000)],
-  );
-  if (!rows.length) return null;
+  if (!rows[0]) return null;
   const heads: Head[] = rows.map((r) => [r.subject, r.revision, r.hash]);
-  const hash = contentHash([last[0]?.hash ?? '', day, heads]);
-  await pool.query('insert into seal (day, upto_seq, heads, hash, sealed_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [
+  await client.query('insert into seal (day, upto_seq, heads, hash, sealed_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [
     day,
-    rows[0]?.seq ?? from,
+    rows[0].seq,
     JSON.stringify(heads),
-    hash,
+    contentHash([last?.hash ?? '', day, heads]),
     now,
   ]);
   return day;

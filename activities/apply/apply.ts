@@ -12,8 +12,10 @@ import type { Clock } from '../clock.ts';
 import type { TemplateStore } from '../templates.ts';
 import { contextOf } from './context.ts';
 import { load } from './load.ts';
-import { save } from './save.ts';
+import { faulted, stick } from './mend.ts';
+import { prepare, save } from './save.ts';
 import { story } from './story.ts';
+import { byRules, isDecisive, RuleError } from './trouble.ts';
 
 export interface ApplyDeps {
   readonly pool: pg.Pool;
@@ -39,20 +41,22 @@ export interface Applied {
 const gone: Applied = { answers: {}, effects: false, wakeAt: null, done: true, status: 'gone', story: 'no such subject in the database' };
 
 /**
- * PostgreSQL's classes for "this data cannot be written": not trouble with the infrastructure, so retrying will not help.
- * Class 42 is not among them: a missing table or column means that migrations are behind, and passes.
+ * How much one transaction takes: every waiting command with the time between and after; one piece of time, up to the first of them or to
+ * now; or the first of them alone.
  */
-const isDataError = (error: unknown): boolean => /^(21|22|23)/.test((error as { code?: string }).code ?? '');
+type Share = 'all' | 'time' | 'head';
+
+interface Once {
+  readonly applied: Applied;
+  /** Commands that wait still. */
+  readonly left: number;
+  readonly wakesDelivery: boolean;
+}
 
 export function createApply(deps: ApplyDeps): (input: { id: string; asked: readonly string[] }) => Promise<Applied> {
   const { pool, clock, calendar, templates } = deps;
 
-  /** One transaction over at most `limit` of the waiting commands. */
-  async function once(
-    id: string,
-    asked: readonly string[],
-    limit: number,
-  ): Promise<{ applied: Applied; left: number; wakesDelivery: boolean }> {
+  async function once(id: string, asked: readonly string[], share: Share): Promise<Once> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
@@ -65,13 +69,16 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
       const template = await templates.get(loaded.templateId, loaded.templateVersion);
       const context = await contextOf(client, loaded, template, calendar, now);
       const lifecycle = lifecycles[loaded.type];
-      const from = { state: loaded.state && lifecycle.upgrade(loaded.state), revision: loaded.revision, stuck: loaded.stuck };
-      const taken = loaded.waiting.slice(0, limit);
-      const last = taken.at(-1);
-      const left = loaded.waiting.length - taken.length;
-      const result = advance(lifecycle, from, taken, left && last ? last.receivedAt : now, context);
+      const state = byRules(() => loaded.state && lifecycle.upgrade(loaded.state), 'unreadable');
+      const from = { state, revision: loaded.revision, stuck: loaded.stuck };
+      const taken = { all: loaded.waiting, time: [], head: loaded.waiting.slice(0, 1) }[share];
+      const until = { all: now, time: loaded.waiting[0]?.receivedAt ?? now, head: Number.NEGATIVE_INFINITY }[share];
       const plannedWith = `${template.id}@${template.version} planner@${plannerVersion} ${calendar.version}`;
-      const saved = await save(client, id, loaded, result, now, plannedWith);
+      const { result, prepared } = byRules(() => {
+        const result = advance(lifecycle, from, taken, until, context);
+        return { result, prepared: prepare(id, loaded, result, now, plannedWith) };
+      });
+      const saved = await save(client, prepared);
       await client.query('commit');
       const answers = Object.fromEntries([
         ...Object.entries(loaded.known),
@@ -85,49 +92,46 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
         status: result.state === null ? 'new' : lifecycle.project(result.state).status,
         story: story(taken, result.answers),
       };
-      return { applied, left, wakesDelivery: saved.wakesDelivery };
+      return { applied, left: loaded.waiting.length - taken.length, wakesDelivery: saved.wakesDelivery };
     } catch (error) {
       broken = error as Error;
       await client.query('rollback').catch(() => {});
       throw error;
     } finally {
-      client.release(broken && !isDataError(broken) ? broken : undefined);
+      client.release(broken && !isDecisive(broken) ? broken : undefined);
     }
   }
 
-  /** The command at the head cannot be written: it is answered `fault`, and the others proceed. False when there is none: time is to blame. */
-  async function fault(id: string, error: unknown): Promise<boolean> {
-    const detail = error instanceof Error ? error.message : String(error);
-    const answer = JSON.stringify({ ok: false, rule: 'fault', detail } satisfies Answer);
-    const { rowCount } = await pool.query(
-      `update command set answer = $2, decided_at = $3 where (subject_id, id) =
-        (select subject_id, id from command where subject_id = $1 and answer is null order by received_at, id limit 1)`,
-      [id, answer, new Date(await clock.now())],
-    );
-    if (rowCount) return true;
-    await pool.query('update subject set stuck = $2, wake_at = null where id = $1', [id, `time could not be written: ${detail}`]);
-    return false;
+  /** Time and commands in turn, each in a transaction of its own, so that what cannot be done is told from what can. */
+  async function inTurn(id: string, asked: readonly string[]): Promise<Once> {
+    const told: string[] = [];
+    let wakesDelivery = false;
+    for (;;) {
+      const time = await once(id, asked, 'time').catch(async (error) => {
+        if (!isDecisive(error)) throw error;
+        const stuck = await stick(pool, id, asked, `time could not be written: ${error.message}`);
+        // Nothing can be decided on a state that cannot be read: what waits is decided after a release that reads it.
+        return { ...stuck, left: error instanceof RuleError && error.unreadable ? 0 : stuck.left, wakesDelivery: false };
+      });
+      wakesDelivery ||= time.wakesDelivery;
+      if (time.left === 0) return { ...time, wakesDelivery, applied: { ...time.applied, story: told.join('; ') || time.applied.story } };
+      try {
+        const head = await once(id, asked, 'head');
+        wakesDelivery ||= head.wakesDelivery;
+        if (head.applied.story) told.push(head.applied.story);
+      } catch (error) {
+        if (!isDecisive(error)) throw error;
+        await faulted(pool, id, error.message, await clock.now());
+      }
+    }
   }
 
   return async ({ id, asked }) => {
-    let result: Awaited<ReturnType<typeof once>>;
-    let wakesDelivery = false;
-    try {
-      result = await once(id, asked, Number.POSITIVE_INFINITY);
-    } catch (error) {
-      if (!isDataError(error)) throw error;
-      for (let blamed = true; ; ) {
-        try {
-          result = await once(id, asked, 1);
-          if (result.left === 0) break;
-          wakesDelivery ||= result.wakesDelivery;
-        } catch (again) {
-          if (!isDataError(again) || !blamed) throw again;
-          blamed = await fault(id, again);
-        }
-      }
-    }
-    if (wakesDelivery || result.wakesDelivery) await deps.nudgeDelivery();
-    return result.applied;
+    const { applied, wakesDelivery } = await once(id, asked, 'all').catch((error) => {
+      if (!isDecisive(error)) throw error;
+      return inTurn(id, asked);
+    });
+    if (wakesDelivery) await deps.nudgeDelivery();
+    return applied;
   };
 }

@@ -93,15 +93,16 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
   return list.filter((part) => part !== false);
 }
 
-/** Saves under the lock that `load` took. Statements are prepared once for each combination of parts. */
-export async function save(
-  client: pg.PoolClient,
-  id: string,
-  loaded: Loaded,
-  result: Result,
-  now: Instant,
-  plannedWith: string,
-): Promise<Saved> {
+/** One statement, made without the database: a throw here is the rules' doing. */
+export interface Prepared {
+  readonly statement: { readonly name: string; readonly text: string; readonly values: unknown[] };
+  readonly effects: boolean;
+  /** When the first of the new notices is due; null when none is planned. */
+  readonly due: Instant | null;
+}
+
+/** What is to be saved. Statements are prepared once for each combination of parts. */
+export function prepare(id: string, loaded: Loaded, result: Result, now: Instant, plannedWith: string): Prepared {
   const { rows: audit, head } = auditRows(id, loaded.head, result);
   const values: unknown[] = [id];
   const param = (value: unknown) => `$${values.push(value)}`;
@@ -120,12 +121,18 @@ export async function save(
     : '';
   const text = `${ctes.length ? `with ${ctes.join(', ')} ` : ''}update subject set ${set}revision = ${param(result.revision)}, head = ${param(head)}, wake_at = ${param(result.wakeAt === null ? null : new Date(result.wakeAt))}, stuck = ${param(result.stuck)}, updated_at = ${param(new Date(now))} where id = $1${clocked ? ' returning (select wake_at from clock_part) as wake' : ''}`;
   const name = `apply-save-${present.map((p) => p.name.charAt(0) + p.name.length).join('')}-${audit.length ? 'a' : ''}${look ? 's' : ''}`;
-  const { rows } = await client.query<{ wake: Date | null }>({ name, text, values });
-  const wake = rows[0]?.wake;
   return {
+    statement: { name, text, values },
     effects: present.some((p) => p.name === 'outbox'),
-    wakesDelivery: clocked && (!wake || Math.min(...noticesDue(result)) < wake.getTime()),
+    due: clocked ? Math.min(...noticesDue(result)) : null,
   };
+}
+
+/** Saves under the lock that `load` took. */
+export async function save(client: pg.PoolClient, { statement, effects, due }: Prepared): Promise<Saved> {
+  const { rows } = await client.query<{ wake: Date | null }>(statement);
+  const wake = rows[0]?.wake;
+  return { effects, wakesDelivery: due !== null && (!wake || due < wake.getTime()) };
 }
 
 const noticesDue = ({ plans, steps }: Result): number[] =>

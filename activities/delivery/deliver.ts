@@ -15,8 +15,8 @@ import type { MessageOf } from './message.ts';
 const mostRows = 2000;
 const mostMs = 60_000;
 const claimed = 250;
-/** Rows on the wire of one group: what a crash can leave unknown is this times `groupsAtOnce` times `batchesAtOnce`. */
-const group = 20;
+/** Rows marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` times `batchesAtOnce` unknown: 40. */
+const group = 10;
 const groupsAtOnce = 2;
 /** Batches under way: while the mails of one are on the wire, the next is looked up, claimed and rendered. */
 const batchesAtOnce = 2;

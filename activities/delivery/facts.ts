@@ -1,7 +1,7 @@
 /** What the mails of some deliveries say: read just before sending, so that names, dates and reasons are today's. */
 import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
-import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
+import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import type { TemplateStore } from '../templates.ts';
@@ -36,13 +36,24 @@ interface Row {
   readonly email: string;
   readonly language: string;
   readonly zone: string | null;
-  readonly command: { readonly kind: string; readonly body: { readonly reason?: string; readonly message?: string } } | null;
+  /** The approval step's word that the cause was; null when it was none. */
+  readonly decided: { readonly step: string; readonly decision: 'approve' | 'return' | 'reject' } | null;
+  readonly receipt: string | null;
+  readonly command: { readonly body: { readonly reason?: string; readonly message?: string } } | null;
 }
 
+/** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
+const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
+    select (a.event->>'number')::int from audit a where a.subject_id = n.subject_id and a.event->>'type' = 'submitted' and a.revision <= (
+      select max(b.revision) from audit b where b.subject_id = n.subject_id and b.command_id = n.cause_command and b.event->>'type' = n.cause_event)
+    order by a.revision desc limit 1))`;
 const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, n.cause_event as "causeEvent",
   s.template_id as "templateId", s.template_version as "templateVersion", s.generation, s.state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
-  (select jsonb_build_object('kind', k.kind, 'body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command) as command`;
+  (select jsonb_build_object('body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command) as command,
+  (select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
+    where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1) as decided,
+  ${receipt} as receipt`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -62,10 +73,8 @@ function factsOf(row: Row, template: Template, link: string): MailFacts {
   const language = template.languages.includes(row.language) ? row.language : (template.languages[0] ?? 'en');
   const ask = template.asks[state.ask];
   const deadline = currentDeadline(state);
-  const step = template.routes[ask?.route ?? '']?.steps[0];
-  const kind = row.command?.kind;
-  const label = kind === 'approve' || kind === 'return' || kind === 'reject' ? step?.decisions[kind] : undefined;
-  const number = state.submissions?.length ?? 0;
+  const { decided } = row;
+  const label = decided ? template.routes[ask?.route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
   return {
     text: row.text,
     language,
@@ -78,7 +87,7 @@ function factsOf(row: Row, template: Template, link: string): MailFacts {
     deadline: deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
     reason: row.command?.body.reason ?? row.command?.body.message ?? null,
     decision: label ? pick(label, language) : null,
-    receipt: number > 0 ? receiptNumber(state, number) : null,
+    receipt: row.receipt,
     expected: state.expected ?? null,
     link,
     role: roleOf(row.audience),

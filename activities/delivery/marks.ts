@@ -36,7 +36,20 @@ export async function claim(pool: pg.Pool, token: string, limit: number, now: In
 }
 
 /**
- * Marks a few claimed deliveries `sending`, just before the wire, and only where the subject still allows it; answers those.
+ * Whether a delivery's person (d) is of its notice's audience (n) at `$4`: what `domain/audience.ts` says of an audience, for one person.
+ * `person/<id>` is that person whatever roles end.
+ */
+const isAudience = `(n.audience like 'person/%' or exists (select 1 from membership m
+  where m.person_id = d.person_id and m.from_at <= $4 and (m.until_at is null or m.until_at > $4) and case split_part(n.audience, '/', 1)
+    when 'contributors' then m.participant_id = l.participant_id and m.role in ('focal-point', 'drafter')
+    when 'coordinator' then m.role = 'regional-coordinator' and m.body = l.region
+    when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from l.region and l.regions ? m.body
+    when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'
+    when 'holders' then m.role = split_part(n.audience, '/', 2) and m.body = split_part(n.audience, '/', 3)
+    else false end))`;
+
+/**
+ * Marks a few claimed deliveries `sending`, just before the wire, and only where subject and recipient still allow it; answers those.
  * The subject's row is locked for share, so that a submission that has committed is seen and one that has not waits.
  */
 export async function markSending(
@@ -48,11 +61,12 @@ export async function markSending(
 ): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
-    text: `with locked as materialized (select id, generation, situation from subject where id in (select subject_id from delivery where id = any($2)) order by id for share),
-      allowed as (select d.id, (n.generation is null or n.generation = l.generation) and (n.situations = '{}' or l.situation = any(n.situations)) as still
+    text: `with locked as materialized (select id, generation, situation, participant_id, state->>'region' as region, state->'regions' as regions
+        from subject where id in (select subject_id from delivery where id = any($2)) order by id for share),
+      allowed as (select d.id, case when n.generation <> l.generation or (n.situations <> '{}' and (l.situation = any(n.situations)) is not true) then 'overtaken'
+          when not ${isAudience} then 'no-longer-holds-role' end as why
         from delivery d join notice n on n.id = d.notice_id join locked l on l.id = d.subject_id where d.id = any($2))
-      update delivery d set state = case when a.still then 'sending' else 'cancelled' end, reason = case when a.still then null else 'overtaken' end,
-        lease_until = $3, updated_at = $4
+      update delivery d set state = case when a.why is null then 'sending' else 'cancelled' end, reason = a.why, lease_until = $3, updated_at = $4
       from allowed a where a.id = d.id and d.token = $1 and d.state = 'claimed' returning d.id, d.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],
   });

@@ -1,7 +1,7 @@
 /** The audit trail cannot be edited, and whoever edits it all the same is found. */
 import { describe, expect, test } from 'vitest';
 import { sealDay, verifyAudit } from '../../activities/audit.ts';
-import { deadline, openStore, takingWire, writeContributions, writeDraft } from '../support/store.ts';
+import { connectTo, deadline, openStore, takingWire, writeContributions, writeDraft } from '../support/store.ts';
 import { command, smallWorld, utc } from '../support/world.ts';
 
 const at = utc('2027-04-01T08:00');
@@ -56,18 +56,21 @@ describe('is found:', () => {
 });
 
 describe('the daily seal', () => {
-  const noon = new Date(Date.now() + 2 * 60_000);
+  const noon = new Date(at + 4 * 3_600_000);
   const tomorrow = new Date(noon.getTime() + day);
-  const settle = ({ pool }: Awaited<ReturnType<typeof lived>>) => pool.query('update subject set updated_at = $1', [new Date(0)]);
+  /** Heads of which no seal speaks. */
+  const unsealed = async ({ pool }: Awaited<ReturnType<typeof lived>>['store']) =>
+    (
+      await pool.query(
+        "select id from subject s where head <> '' and not exists (select 1 from seal, jsonb_array_elements(heads) h where h->>0 = s.id and h->>2 = s.head)",
+      )
+    ).rows;
 
   test('seals each day once, and each seal covers the one before', async () => {
-    const all = await lived();
-    const { store, pool, id, verify } = all;
-    await settle(all);
+    const { store, pool, id, verify } = await lived();
     expect(await sealDay(pool, noon)).toBe(noon.toISOString().slice(0, 10));
     expect(await sealDay(pool, noon)).toBeNull();
     await store.give(id, command('revise', {}, 'fp-aaa', at + 10, 'AAA'));
-    await settle(all);
     expect(await sealDay(pool, tomorrow)).toBe(tomorrow.toISOString().slice(0, 10));
     const { rows } = await pool.query('select heads from seal order by day');
     expect(
@@ -80,10 +83,38 @@ describe('the daily seal', () => {
     expect((await verify()).breaks.length, 'the first and, since it covers that, the second').toBe(2);
   });
 
+  test('leaves out nobody whose row was touched a moment before', async () => {
+    const { store, pool, id, other } = await lived();
+    store.at = noon.getTime();
+    await store.apply({ id: other, asked: [] });
+    await sealDay(pool, noon);
+    store.at = tomorrow.getTime() - day / 4;
+    await store.give(id, command('revise', {}, 'fp-aaa', store.at));
+    await sealDay(pool, tomorrow);
+    expect(await unsealed(store)).toEqual([]);
+  });
+
+  test('waits for an entry that has its number and has not committed, so that none is passed over', async () => {
+    const { store, pool, id, other } = await lived();
+    const writer = await connectTo(store);
+    await writer.query('begin');
+    await writer.query(
+      `insert into audit (subject_id, revision, command_id, event, actor, at, hash) values ($1, 2, 'slow', '{"type": "reminded"}', 'sec', $2, 'slow')`,
+      [other, new Date(at)],
+    );
+    await writer.query("update subject set revision = 2, head = 'slow', updated_at = $2 where id = $1", [other, new Date(at)]);
+    await store.give(id, command('revise', {}, 'fp-aaa', at + 10, 'AAA')); // a higher number, committed first
+    const sealing = sealDay(pool, noon);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await writer.query('commit');
+    await sealing;
+    await store.give(id, command('draft', {}, 'fp-aaa', at + 20, 'AAA'));
+    await sealDay(pool, tomorrow);
+    expect(await unsealed(store)).toEqual([]);
+  });
+
   test('gives away a chain that was rewritten as a whole', async () => {
-    const all = await lived();
-    const { pool, other, verify, tamper } = all;
-    await settle(all);
+    const { pool, other, verify, tamper } = await lived();
     await sealDay(pool, noon);
     const { auditHash } = await import('../../activities/apply/rows.ts');
     const { rows } = await pool.query('select * from audit where subject_id = $1 and revision = 1', [other]);

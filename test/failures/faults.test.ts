@@ -1,6 +1,7 @@
 /** One bad command, one bad elapse, one lost row: each stops nobody else. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ZodError } from 'zod';
 import { lifecycles } from '../../domain/lifecycles.ts';
 import { command as commandUpdate } from '../../workflows/messages.ts';
 import { testEngine } from '../support/engine.ts';
@@ -74,6 +75,77 @@ describe('time that cannot pass', () => {
     store.at = ends.hard.at + 1000;
     expect(await store.apply({ id, asked: [] })).toMatchObject({ wakeAt: null });
     expect((await store.pool.query('select stuck from subject where id = $1', [id])).rows[0].stuck).toMatch(/no_lapse/);
+  });
+
+  test('and whoever comes behind it is not blamed: the remedy is decided', async () => {
+    const { store, id } = await opened();
+    await store.pool.query("alter table audit add constraint no_lapse check (event->>'type' <> 'lapsed')");
+    const late = command('draft', {}, 'fp-aaa', ends.hard.at + 1000, 'AAA');
+    const remedy = command('extend', { days: 20, reason: 'It got stuck.' }, 'sec', ends.hard.at + 2000);
+    for (const c of [late, remedy]) await writeCommand(store.pool, id, c);
+    store.at = ends.hard.at + 3000;
+    const { answers, wakeAt } = await store.apply({ id, asked: [late.id, remedy.id] });
+    expect(answers[late.id]).not.toMatchObject({ rule: 'fault' });
+    expect(answers[remedy.id]).toMatchObject({ ok: true });
+    expect(wakeAt, 'and time goes on').toBeGreaterThan(store.at);
+    expect((await store.pool.query('select stuck from subject where id = $1', [id])).rows).toEqual([{ stuck: null }]);
+  });
+
+  test('what came in before it is decided before it, and stays', async () => {
+    const { store, id } = await opened();
+    await store.pool.query("alter table audit add constraint no_lapse check (event->>'type' <> 'lapsed')");
+    const before = command('draft', {}, 'fp-aaa', ends.hard.at - 1000, 'AAA');
+    await writeCommand(store.pool, id, before);
+    store.at = ends.hard.at + 3000;
+    expect(await store.apply({ id, asked: [before.id] })).toMatchObject({
+      answers: { [before.id]: { ok: true, status: 'drafting' } },
+      wakeAt: null,
+      status: 'drafting',
+    });
+    expect((await store.pool.query('select stuck from subject where id = $1', [id])).rows[0].stuck).toMatch(/no_lapse/);
+  });
+
+  test.each([
+    ['wakeAt', new RangeError('no such instant')],
+    ['project', new TypeError('no such status')],
+    ['upgrade', new ZodError([])],
+  ] as const)('rules whose %s throws: the subject is stuck, not tried without end', async (name, error) => {
+    const { store, id } = await opened();
+    const spoiled = vi.spyOn(lifecycles.contribution, name).mockImplementation(() => {
+      throw error;
+    });
+    expect(await store.apply({ id, asked: [] })).toMatchObject({ wakeAt: null, done: false, status: 'invited' });
+    const stuck = async () => (await store.pool.query('select stuck from subject where id = $1', [id])).rows[0].stuck;
+    expect(await stuck()).toContain(error.message);
+    spoiled.mockRestore();
+    expect(await store.give(id, command('draft', {}, 'fp-aaa', begun + 1, 'AAA'))).toMatchObject({ ok: true });
+    expect(await stuck(), 'a release and a command mend it').toBeNull();
+  });
+
+  test('a state that cannot be read: its commands wait, and are decided once it can', async () => {
+    const { store, id } = await opened();
+    const spoiled = vi.spyOn(lifecycles.contribution, 'upgrade').mockImplementation(() => {
+      throw new ZodError([]);
+    });
+    const waits = command('draft', {}, 'fp-aaa', begun + 1, 'AAA');
+    await writeCommand(store.pool, id, waits);
+    expect((await store.apply({ id, asked: [waits.id] })).answers).toEqual({});
+    spoiled.mockRestore();
+    expect((await store.apply({ id, asked: [waits.id] })).answers).toMatchObject({ [waits.id]: { ok: true, status: 'drafting' } });
+  });
+
+  test('a command after which the rules throw is answered `fault`; the next is decided', async () => {
+    const { store, id } = await opened();
+    const { wakeAt } = lifecycles.contribution;
+    vi.spyOn(lifecycles.contribution, 'wakeAt').mockImplementation((state) => {
+      if ((state as { status: string }).status === 'declined') throw new RangeError('no such instant');
+      return wakeAt(state);
+    });
+    const [bad, good] = [command('decline', {}, 'fp-aaa', begun + 1, 'AAA'), command('draft', {}, 'fp-aaa', begun + 2, 'AAA')];
+    for (const c of [bad, good]) await writeCommand(store.pool, id, c);
+    store.at = begun + 10;
+    const { answers } = await store.apply({ id, asked: [bad.id, good.id] });
+    expect(answers).toMatchObject({ [bad.id]: { ok: false, rule: 'fault' }, [good.id]: { ok: true, status: 'drafting' } });
   });
 
   test.each([

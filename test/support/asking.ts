@@ -15,7 +15,7 @@ export function asking({ pool, env, write }: TestEngine, patience = 10_000): (su
     );
     await write(subject, c);
     try {
-      return await engine.send(rows[0] as Runnable, c.id);
+      return await engine.send(rows[0] as Runnable, c.id, c.receivedAt);
     } catch {
       for (const until = Date.now() + patience; Date.now() < until; await sleep(50)) {
         const found = await pool.query<{ answer: Answer | null }>('select answer from command where subject_id = $1 and id = $2', [
