@@ -124,7 +124,7 @@ export async function placeCommand({ pool, engine, log }: Pick<Inside, 'pool' | 
 
   let answer: Answer | null | undefined;
   try {
-    answer = await engine.send(subject, id);
+    answer = await engine.send(subject, id, Date.parse(command.receivedAt));
   } catch (error) {
     log.warn({ subject: subjectId, command: id, error: (error as Error).message }, 'no answer in time; the command waits');
     answer = (await known(pool, subjectId, id).catch(() => undefined))?.answer;

@@ -14,10 +14,11 @@ export interface Presence {
 
 export interface Engine {
   /**
-   * Has the runner of a subject decide a command whose row is written, and answers its answer.
+   * Has the runner of a subject decide a command whose row is written, and answers its answer. `receivedAt` (epoch ms) is the row's: after a
+   * restored database a repeat is a new row, and must not get the answer Temporal keeps for the lost one.
    * Rejects when Temporal or the worker is away or slower than the deadline; the command still counts.
    */
-  send(subject: Runnable, commandId: string): Promise<Answer>;
+  send(subject: Runnable, commandId: string, receivedAt: number): Promise<Answer>;
   /** Tells a runner that there is something to do, and starts it when it is new. Never rejects: the sweep mends what fails. */
   nudge(subject: Runnable): Promise<void>;
   /** Who is there, asked at most for two seconds. */
@@ -38,9 +39,9 @@ const freshness = 90_000; // a long poll lasts a minute
 
 export function createEngine({ client, log, deadline = 5_000, withAttributes = true }: EngineOptions): Engine {
   return {
-    send: (subject, commandId) =>
+    send: (subject, commandId, receivedAt) =>
       client.withDeadline(Date.now() + deadline, async () => {
-        const options = { args: [commandId] as [string], updateId: commandId };
+        const options = { args: [commandId] as [string], updateId: `${commandId}:${receivedAt}` };
         try {
           return await client.workflow.getHandle(subject.id).executeUpdate(command, options);
         } catch (error) {

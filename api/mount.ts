@@ -5,7 +5,8 @@ import { maxBody } from '../domain/limits.ts';
 import { bearer, type Verify } from './auth.ts';
 import type { Input, Reply, Route } from './contract/route.ts';
 import type { Inside } from './deps.ts';
-import { type FieldError, fieldErrors, notFound, Problem } from './problems.ts';
+import { fieldErrors, notFound, Problem } from './problems.ts';
+import { unstorable } from './storable.ts';
 
 export type AnyHandlers = Readonly<Record<string, (input: Input<Route>) => Promise<Reply>>>;
 
@@ -20,17 +21,6 @@ const readBody: RequestHandler = (req, res, next) => {
   } else if (req.is('application/json')) json(req, res, next);
   else next(new Problem('request.media-type', 'The body must be sent as application/json.'));
 };
-
-/** Text that PostgreSQL cannot keep: NUL, and halves of surrogate pairs. */
-function unstorable(value: unknown, path: readonly string[] = ['body']): FieldError[] {
-  if (typeof value === 'string') {
-    return value.includes('\0') || !value.isWellFormed()
-      ? [{ path: path.join('.'), detail: 'holds a character that cannot be stored' }]
-      : [];
-  }
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, member]) => [...unstorable(key, [...path, '(key)']), ...unstorable(member, [...path, key])]);
-}
 
 function parsed(schema: z.ZodType | undefined, value: unknown, within: string, rule: string): unknown {
   if (!schema) return undefined;

@@ -5,6 +5,11 @@ export type Key = readonly (string | number)[];
 
 export const encodeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
+const notOfThisList = (): Problem =>
+  new Problem('request.malformed', 'The cursor is none of this list.', {
+    errors: [{ path: 'query.cursor', detail: 'is none of this list' }],
+  });
+
 /** The key in a cursor of `length` parts; null without a cursor. A cursor of another list is refused with 422. */
 export function decodeCursor(cursor: string | undefined, length: number): Key | null {
   if (cursor === undefined) return null;
@@ -13,9 +18,24 @@ export function decodeCursor(cursor: string | undefined, length: number): Key | 
     const fits = Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number');
     if (fits && !JSON.stringify(key).includes('\\u0000')) return key as Key;
   } catch {}
-  throw new Problem('request.malformed', 'The cursor is none of this list.', {
-    errors: [{ path: 'query.cursor', detail: 'is none of this list' }],
-  });
+  throw notOfThisList();
+}
+
+const latest = Date.UTC(9999, 11, 31);
+
+/** The instant in a cursor (epoch ms, written as a number); null without a cursor. Anything else is refused with 422. */
+export function instantIn(key: Key | null): Date | null {
+  if (key === null) return null;
+  const at = key[0];
+  if (typeof at !== 'number' || !Number.isInteger(at) || at < 0 || at > latest) throw notOfThisList();
+  return new Date(at);
+}
+
+/** The place in a sequence that a cursor holds, in digits; '0' without a cursor. Anything else is refused with 422. */
+export function sequenceIn(key: Key | null): string {
+  if (key === null) return '0';
+  if (!/^\d{1,18}$/.test(String(key[0]))) throw notOfThisList();
+  return String(key[0]);
 }
 
 /** Cuts what was read with a limit one higher into a page. */

@@ -10,8 +10,9 @@ export const admin = (): Command =>
     .description('makes a person a member of the secretariat; and fills in the participants when there are none')
     .argument('<email>')
     .option('--name <name>', 'name of the person, when new')
-    .action((email: string, { name }: { name?: string }) =>
+    .action((given: string, { name }: { name?: string }) =>
       withPool(async (pool) => {
+        const email = given.toLowerCase(); // as the directory keeps them
         if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new OperatorError(`"${email}" is no mail address.`);
         await writeParticipants(pool, shippedParticipants());
         const id = randomUUID();

@@ -54,7 +54,7 @@ export const variables = z.object({
   AUTH_SECRET: secret.optional().describe('Signs sessions; generated when empty'),
   LINK_SECRET: secret.optional().describe('Signs links in mails; generated when empty'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('What is logged'),
-  RATE_LIMIT: whole(1, 1_000_000).default(600).describe('Requests a minute from one address'),
+  RATE_LIMIT: whole(1, 1_000_000).default(600).describe('Requests a minute from one person; five times as many from one address'),
   TRUST_PROXY: whole(0, 10).default(0).describe('Number of proxies in front whose X-Forwarded-For is believed'),
 });
 
@@ -94,7 +94,7 @@ export interface Config {
   readonly authSecret: string | undefined;
   readonly linkSecret: string | undefined;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
-  /** Requests a minute from one address. */
+  /** Requests a minute from one person; an address may make five times as many. */
   readonly rateLimit: number;
   readonly trustProxy: number;
 }

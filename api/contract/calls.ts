@@ -20,12 +20,14 @@ const CallView = CallSummary.extend({
   asked: z.int(),
   settled: z.int(),
   byStatus: z.record(z.string(), z.int()),
+  byRegion: z.record(z.string(), z.int()).describe('Contributions that count in each region; one may count in several'),
 });
 export const ContributionSummary = z.object({
   id: z.string(),
   participant: z.object({ id: z.string(), names: z.record(z.string(), z.string()) }),
-  region: z.string().nullable(),
-  regions: z.array(z.string()),
+  region: z.string().nullable().describe('The region whose coordinator decides: the default region of the participant'),
+  regions: z.array(z.string()).describe('All regions of the participant'),
+  countsIn: z.array(z.string()).describe('Regions in which it counts: those named when it was submitted, all of `regions` before'),
   status: z.string(),
   deadline: Deadline.nullable(),
   expected: Instant.nullable(),
@@ -37,7 +39,8 @@ export const filter = {
   region: z
     .string()
     .regex(/^[A-Z]{2,8}$/)
-    .optional(),
+    .optional()
+    .describe('Those that count in this region: see `countsIn`'),
 };
 const common = { tag: 'calls', access: 'person', params: BySubject } as const;
 const csv = { 200: { description: 'One line for each contribution; cells that would be formulas are escaped', type: 'text/csv' } } as const;

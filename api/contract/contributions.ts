@@ -21,7 +21,6 @@ const ContributionView = ContributionSummary.extend({
   ask: z.string(),
   title: z.record(z.string(), z.string()),
   calls: z.array(z.string()),
-  countsIn: z.array(z.string()),
   revisionDeadline: Deadline.nullable(),
   step: z
     .object({
@@ -54,6 +53,11 @@ const HistoryEntry = z.object({
   command: z.string(),
 });
 const Change = z.object({ value: z.string(), added: z.boolean(), removed: z.boolean() });
+const FieldChange = z.object({
+  field: z.string(),
+  whole: z.boolean().describe('Shown as replaced as a whole: comparing its words would have taken too long'),
+  changes: z.array(Change),
+});
 const number = z.coerce.number().int().positive();
 const common = { tag: 'contributions', access: 'person', params: BySubject } as const;
 
@@ -132,7 +136,7 @@ const reading = {
     responses: {
       200: {
         description: 'Fields that changed',
-        schema: z.object({ from: z.int(), to: z.int(), fields: z.array(z.object({ field: z.string(), changes: z.array(Change) })) }),
+        schema: z.object({ from: z.int(), to: z.int(), fields: z.array(FieldChange) }),
       },
     },
   }),

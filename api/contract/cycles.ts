@@ -94,7 +94,7 @@ export const cycles = {
     ...common,
     method: 'get',
     path: '/api/cycles/:id/calls',
-    summary: 'Its calls: all for the secretariat, for coordinators those of their regions',
+    summary: 'Its calls: all for the secretariat, for coordinators those of their regions, for contributors those they are asked by',
     responses: { 200: { description: 'In order of opening', schema: list(CallSummary) } },
   }),
   listCycleNotices: route({
@@ -113,7 +113,7 @@ export const cycles = {
     ...common,
     method: 'get',
     path: '/api/cycles/:id/audit',
-    summary: 'What happened, in order, chained by hash for each subject',
+    summary: 'What happened, in order, chained by hash for each subject: all for the secretariat, for others what concerns them',
     query: z.strictObject(Paging),
     responses: { 200: { description: 'A page', schema: page(AuditEntry) } },
   }),

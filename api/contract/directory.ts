@@ -7,6 +7,10 @@ const kinds = z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholde
 const language = z.string().regex(/^[a-z]{2}$/);
 const region = z.string().regex(/^[A-Z]{2,8}$/);
 const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1');
+/** Capitals only: receipts are written in capitals, so two spellings of one id would share them. */
+const ParticipantId = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9._-]{0,79}$/, 'the id of a participant is capital letters, digits, dots, hyphens and underscores');
 const Participant = z.object({
   id: z.string(),
   kind: z.string(),
@@ -69,7 +73,7 @@ export const directory = {
     path: '/api/participants',
     summary: 'A new participant',
     body: z.strictObject({
-      id: Id,
+      id: ParticipantId,
       kind: kinds,
       names: z.record(language, z.string().trim().min(1).max(300)).refine((names) => Object.keys(names).length > 0, 'at least one name'),
       country: country.optional(),

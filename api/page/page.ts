@@ -25,7 +25,7 @@ interface Reading {
   readonly language: string;
   /** Of the person who reads. */
   readonly zone: string;
-  /** When it came into its present status, and the words said with the last decision. */
+  /** When it came into its present status, and the words said with the decision that brought it there. */
   readonly since: Date | null;
   readonly reason: string | null;
   /** The label of that decision, as the template calls it. */
@@ -84,15 +84,15 @@ function render(reading: Reading): string {
   ].join('');
 }
 
-const aboutSql = `SELECT p.language, p.zone, q.zone AS "participantZone", c.title,
+const aboutSql = `SELECT p.zone, q.zone AS "participantZone", c.title,
   (SELECT max(a.at) FROM audit a WHERE a.subject_id = $1 AND a.event->>'type' NOT IN ('joined', 'reminded', 'extended')) AS since,
   d.reason, d.decision, d.step
 FROM person p, subject s LEFT JOIN participant q ON q.id = s.participant_id LEFT JOIN cycle c ON c.id = s.cycle_id
-  LEFT JOIN LATERAL (SELECT reason, decision, step FROM decision WHERE subject_id = s.id ORDER BY revision DESC LIMIT 1) d ON true
+  LEFT JOIN LATERAL (SELECT reason, decision, step FROM decision
+    WHERE subject_id = s.id AND decision = $3 AND version = $4 ORDER BY revision DESC LIMIT 1) d ON true
 WHERE p.id = $2 AND s.id = $1`;
 
 interface About {
-  language: string;
   zone: string | null;
   participantZone: string | null;
   title: string | null;
@@ -102,30 +102,45 @@ interface About {
   step: string | null;
 }
 
-/** What the template calls the last decision on a contribution that was decided on. */
+/**
+ * The decision that made a contribution what it is, and the number of the version it was on; null when it is not decided on. What was said
+ * later about an update that came to nothing is not of what is published.
+ */
+function madeBy({ status, approved, published, submissions }: ContributionState): readonly [decision: string, version: number] | null {
+  const last = submissions.at(-1)?.number ?? null;
+  const version = status === 'published' ? published : status === 'approved' ? approved : last;
+  const decision = (
+    { returned: 'return', rejected: 'reject', approved: 'approve', published: 'approve' } as Partial<Record<string, string>>
+  )[status];
+  return decision === undefined || version === null ? null : [decision, version];
+}
+
+/** What the template calls that decision. */
 function decisionOf(state: ContributionState, template: Template, about: About | undefined, language: string): string | null {
-  if (!about?.decision || !decided.has(state.status)) return null;
+  if (!about?.decision) return null;
   const step = stepsOf(state, { template })[Number(about.step)];
   return said(step?.decisions[about.decision as keyof typeof step.decisions], language) || null;
 }
-const decided: ReadonlySet<string> = new Set(['returned', 'rejected', 'approved', 'published']);
 
 /** The page, or one that says that there is nothing here: for a link that is forged, expired, or of somebody who may no longer read it. */
 export async function contributionPage(deps: Inside, id: string, token: string | undefined, at: number): Promise<Reply> {
   const person = token === undefined ? null : verifyLink(id, token, deps.config.secret, Date.now());
   if (person === null) return nothing('en');
-  const { rows } = await deps.pool.query<About>(aboutSql, [id, person]);
-  const about = rows[0];
-  const language = languageOf(about?.language ?? 'en');
+  let language = languageOf('en');
   try {
+    const reader = await deps.pool.query<{ language: string }>('SELECT language FROM person WHERE id = $1', [person]);
+    language = languageOf(reader.rows[0]?.language ?? 'en');
     const { state, template, names } = await readContribution(deps, id, person, at);
+    const [decision, version] = madeBy(state) ?? [null, null];
+    const { rows } = await deps.pool.query<About>(aboutSql, [id, person, decision, version]);
+    const about = rows[0];
     const content = render({
       ...{ state, template, language, now: at },
       participant: said(names, language) || state.participant,
       cycle: about?.title ?? state.cycle,
       zone: about?.zone ?? about?.participantZone ?? template.zone,
       since: about?.since ?? null,
-      reason: decided.has(state.status) ? (about?.reason ?? null) : null,
+      reason: about?.reason ?? null,
       decision: decisionOf(state, template, about, language),
     });
     return pageReply(200, language, textsIn(language)('page.title'), content);

@@ -41,6 +41,7 @@ export const contributionSummary = ({ id, participantId, names, region, status, 
   participant: { id: participantId, names: names ?? {} },
   region,
   regions: state.regions,
+  countsIn: state.countsIn,
   status,
   deadline: deadlineOrNull(currentDeadline(state)),
   expected: isoOrNull(state.expected),
@@ -51,8 +52,19 @@ export const contributionSummary = ({ id, participantId, names, region, status, 
 const listSql = `SELECT s.id, s.participant_id AS "participantId", p.names, s.region, s.status, s.state, s.updated_at AS "updatedAt"
 FROM subject s LEFT JOIN participant p ON p.id = s.participant_id
 WHERE s.type = 'contribution' AND s.state IS NOT NULL AND s.calls @> ARRAY[$1::text] AND ${scopeSql(2)}
-  AND ($5::text IS NULL OR s.status = $5) AND ($6::text IS NULL OR s.state->'regions' ? $6) AND s.id > $7
+  AND ($5::text IS NULL OR s.status = $5) AND ($6::text IS NULL OR s.state->'countsIn' ? $6) AND s.id > $7
 ORDER BY s.id LIMIT $8`;
+
+interface Count {
+  key: string;
+  count: number;
+}
+const countSql = (key: string, from = '') =>
+  `SELECT ${key} AS key, count(*)::int AS count FROM subject s ${from} WHERE s.type = 'contribution' AND s.state IS NOT NULL
+   AND s.calls @> ARRAY[$1::text] AND ${scopeSql(2)} GROUP BY 1 ORDER BY 1`;
+const byStatusSql = countSql('s.status');
+const byRegionSql = countSql('r.region', `CROSS JOIN LATERAL jsonb_array_elements_text(s.state->'countsIn') AS r(region)`);
+const counted = ({ rows }: { rows: readonly Count[] }) => Object.fromEntries(rows.map(({ key, count }) => [key, count]));
 
 interface Filter {
   readonly status?: string | undefined;
@@ -64,6 +76,7 @@ const csvColumns = [
   'participant',
   'name',
   'region',
+  'countsIn',
   'status',
   'submissions',
   'zone',
@@ -82,6 +95,7 @@ function csvOf(rows: readonly ContributionRow[]): string {
       participant: row.participantId,
       name: row.names?.en ?? row.participantId,
       region: row.region ?? '',
+      countsIn: row.state.countsIn.join(' '),
       status: row.status,
       submissions: row.state.submissions.length,
       zone: deadline?.zone ?? '',
@@ -143,12 +157,17 @@ export function callRoutes(deps: Inside): Handlers<typeof calls> {
   return {
     getCall: async ({ person, params, receivedAt }) => {
       const { state, status, template, memberships } = await read(params.id, person, receivedAt);
-      const { rows } = await pool.query<{ status: string; count: number }>(
-        `SELECT s.status, count(*)::int AS count FROM subject s WHERE s.type = 'contribution' AND s.calls @> ARRAY[$1::text] AND ${scopeSql(2)} GROUP BY s.status`,
-        [params.id, ...scopeValues(scopeOf(memberships))],
-      );
-      const byStatus = Object.fromEntries(rows.map((row) => [row.status, row.count]));
-      return { body: { ...callSummary(state, status, template), asked: state.asked.length, settled: state.settled.length, byStatus } };
+      const seen = [params.id, ...scopeValues(scopeOf(memberships))];
+      const [statuses, regions] = await Promise.all([pool.query<Count>(byStatusSql, seen), pool.query<Count>(byRegionSql, seen)]);
+      return {
+        body: {
+          ...callSummary(state, status, template),
+          asked: state.asked.length,
+          settled: state.settled.length,
+          byStatus: counted(statuses),
+          byRegion: counted(regions),
+        },
+      };
     },
 
     openCall: ({ person, params, body, key, address, receivedAt }) =>

@@ -82,7 +82,6 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
           ask: state.ask,
           title: ask?.title ?? {},
           calls: state.calls,
-          countsIn: state.countsIn,
           revisionDeadline: deadlineOrNull(state.revision),
           step: stepView(state, template),
           approved: state.approved,

@@ -11,7 +11,7 @@ import type { cycles } from '../contract/cycles.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { createOnce } from '../once.ts';
-import { decodeCursor, toPage } from '../paging.ts';
+import { decodeCursor, sequenceIn, toPage } from '../paging.ts';
 import { notFound, Problem } from '../problems.ts';
 import { iso } from '../view.ts';
 import { callSummary, callThing } from './calls.ts';
@@ -65,6 +65,14 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
         [type, cycleId],
       )
     ).rows;
+  /** Calls of a cycle that the contributions of the person's own participants answer. */
+  const answeredBy = async (cycleId: string, memberships: readonly Membership[]): Promise<ReadonlySet<string>> => {
+    const { rows } = await pool.query<{ call: string }>(
+      `SELECT DISTINCT unnest(s.calls) AS call FROM subject s WHERE s.type = 'contribution' AND s.cycle_id = $1 AND s.participant_id = ANY($2)`,
+      [cycleId, scopeOf(memberships).participants],
+    );
+    return new Set(rows.map(({ call }) => call));
+  };
   const command = (kind: 'launch' | 'archive') => {
     const action = `cycle.${kind}` as const;
     return (input: {
@@ -173,7 +181,8 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
       const { row, memberships } = await read(params.id, person, receivedAt);
       const template = await pinned.get(row.templateId, row.templateVersion);
       const calls = await children<CallState>('call', params.id);
-      const seen = calls.filter(({ state }) => may(memberships, 'call.read', callThing(state, template)));
+      const answered = await answeredBy(params.id, memberships);
+      const seen = calls.filter(({ id, state }) => answered.has(id) || may(memberships, 'call.read', callThing(state, template)));
       return {
         body: {
           items: seen.sort((a, b) => a.state.opens - b.state.opens).map(({ status, state }) => callSummary(state, status, template)),
@@ -188,12 +197,12 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
 
     listAudit: async ({ person, params, query, receivedAt }) => {
       const { memberships } = await read(params.id, person, receivedAt);
-      require(memberships, 'cycle.audit');
+      const scope = { ...scopeOf(memberships), all: may(memberships, 'cycle.audit') };
       const after = decodeCursor(query.cursor, 1);
       const { rows } = await pool.query<AuditRow>(
         `SELECT a.seq::text, a.subject_id AS subject, a.revision, a.command_id AS command, a.event, a.actor, a.principal, a.at, a.hash
-         FROM audit a JOIN subject s ON s.id = a.subject_id WHERE s.cycle_id = $1 AND a.seq > $2::bigint ORDER BY a.seq LIMIT $3`,
-        [params.id, Number(after?.[0] ?? 0), query.limit + 1],
+         FROM audit a JOIN subject s ON s.id = a.subject_id WHERE s.cycle_id = $1 AND a.seq > $2::bigint AND ${scopeSql(4)} ORDER BY a.seq LIMIT $3`,
+        [params.id, sequenceIn(after), query.limit + 1, ...scopeValues(scope)],
       );
       return {
         body: toPage(

@@ -3,7 +3,7 @@ import { membershipsAt, require } from '../authority.ts';
 import type { directory } from '../contract/directory.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
-import { addMembership, addPerson, type NewMembership } from '../directory.ts';
+import { addMembership, addPerson, type NewMembership, refuseOverlap } from '../directory.ts';
 import { createOnce, type Transaction } from '../once.ts';
 import { decodeCursor, toPage } from '../paging.ts';
 import { notFound, Problem } from '../problems.ts';
@@ -156,7 +156,11 @@ export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory
         throw new Problem('request.malformed', 'It would end before it began.', {
           errors: [{ path: 'body.until', detail: 'is before the role began' }],
         });
-      return { body: membershipView(await db.membership.update({ where: { id: found.id }, data: { untilAt } })) };
+      const ended = await db.$transaction(async (tx) => {
+        await refuseOverlap(tx, found, { fromAt: found.fromAt, untilAt }, found.id);
+        return tx.membership.update({ where: { id: found.id }, data: { untilAt } });
+      });
+      return { body: membershipView(ended) };
     },
   };
 }

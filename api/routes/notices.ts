@@ -8,8 +8,8 @@ import type { notices } from '../contract/notices.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { explain } from '../explain.ts';
-import { decodeCursor, toPage } from '../paging.ts';
-import { notFound, Problem } from '../problems.ts';
+import { decodeCursor, instantIn, toPage } from '../paging.ts';
+import { notFound } from '../problems.ts';
 import { iso, isoOrNull } from '../view.ts';
 
 interface NoticeRow {
@@ -50,19 +50,9 @@ export async function noticePage(pool: pg.Pool, { cycle, subject, state, cursor,
      WHERE ($1::text IS NULL OR n.cycle_id = $1) AND ($2::text IS NULL OR n.subject_id = $2) AND ($3::text IS NULL OR n.state = $3)
        AND ${scopeSql(4)} AND (s.participant_id IS NULL OR $4 OR s.region = ANY($5) OR s.state->'regions' ?| $5 OR NOT (${internal}))
        AND ($7::timestamptz IS NULL OR (n.due_at, n.id) > ($7::timestamptz, $8::text)) ORDER BY n.due_at, n.id LIMIT $9`,
-    [cycle ?? null, subject ?? null, state ?? null, ...scopeValues(scope), instantOf(after?.[0]), String(after?.[1] ?? ''), limit + 1],
+    [cycle ?? null, subject ?? null, state ?? null, ...scopeValues(scope), instantIn(after), String(after?.[1] ?? ''), limit + 1],
   );
   return { body: toPage(rows, limit, (row) => [row.dueAt.getTime(), row.id], summary) };
-}
-
-function instantOf(part: string | number | undefined): Date | null {
-  if (part === undefined) return null;
-  const at = new Date(Number(part));
-  if (Number.isNaN(at.getTime()))
-    throw new Problem('request.malformed', 'The cursor is none of this list.', {
-      errors: [{ path: 'query.cursor', detail: 'is none of this list' }],
-    });
-  return at;
 }
 
 interface DeliveryRow {
@@ -88,7 +78,7 @@ const delivery = ({ personId, name, dueAt, sentAt, ...rest }: DeliveryRow) => ({
 });
 
 export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handlers<typeof notices> {
-  /** The notice with its subject and deliveries, for who sees the ledger or gets the notice; others get 404. */
+  /** The notice with its subject and deliveries, for who sees the ledger, gets the notice or got it once; others get 404. `present`: one of the first two. */
   const read = async (id: string, person: string, at: number) => {
     const memberships = await membershipsAt(pool, person, at);
     const notice = await db.notice.findUnique({ where: { id } });
@@ -98,9 +88,17 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     const to = { participant: subject.participantId, region: subject.region, regions: state?.regions ?? [] };
     const { rows: deliveries } = await pool.query<DeliveryRow>(`SELECT ${deliverySql} WHERE d.notice_id = $1 ORDER BY p.name, d.id`, [id]);
     const ledger = may(memberships, 'cycle.notices') || may(memberships, 'call.read', to);
-    const mine = isRecipient(notice.audience, to, memberships, person, at) || deliveries.some((d) => d.personId === person);
-    if (!ledger && !mine) throw notFound('notice');
-    return { notice, subject, memberships, deliveries: ledger ? deliveries : deliveries.filter((d) => d.personId === person) };
+    // A notice to one person, such as a receipt, is read on as long as a role of theirs lets them see what it speaks of.
+    const named = notice.audience.startsWith('person/');
+    const recipient = isRecipient(notice.audience, to, memberships, person, at) && (!named || may(memberships, 'contribution.read', to));
+    if (!ledger && !recipient && !deliveries.some((d) => d.personId === person)) throw notFound('notice');
+    return {
+      notice,
+      subject,
+      memberships,
+      present: ledger || recipient,
+      deliveries: ledger ? deliveries : deliveries.filter((d) => d.personId === person),
+    };
   };
 
   return {
@@ -137,7 +135,9 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     },
 
     previewNotice: async ({ person, params, query, receivedAt }) => {
-      const { memberships } = await read(params.id, person, receivedAt);
+      const { memberships, present } = await read(params.id, person, receivedAt);
+      // A preview is made of present facts; who got the notice once, and no longer would, keeps only what was said then.
+      if (!present) throw notFound('notice');
       const all = may(memberships, 'cycle.notices');
       if (query.person !== undefined && query.person !== person) require(memberships, 'cycle.notices');
       return { body: await renderPreview(params.id, all ? query.person : person) };
@@ -148,7 +148,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
       const after = decodeCursor(query.cursor, 2);
       const { rows } = await pool.query<DeliveryRow>(
         `SELECT ${deliverySql} WHERE d.state = $1 AND ($2::timestamptz IS NULL OR (d.due_at, d.id) > ($2::timestamptz, $3::text)) ORDER BY d.due_at, d.id LIMIT $4`,
-        [query.state, instantOf(after?.[0]), String(after?.[1] ?? ''), query.limit + 1],
+        [query.state, instantIn(after), String(after?.[1] ?? ''), query.limit + 1],
       );
       return { body: toPage(rows, query.limit, (row) => [row.dueAt.getTime(), row.id], delivery) };
     },

@@ -6,6 +6,7 @@ import type { Inside } from '../deps.ts';
 import type { Metrics } from '../metrics.ts';
 import { openApi } from '../openapi.ts';
 import { contributionPage } from '../page/page.ts';
+import { answers, remembered } from '../probe.ts';
 
 const upOrDown = (up: boolean): 'up' | 'down' => (up ? 'up' : 'down');
 /** Made once, when it is first asked for. */
@@ -16,26 +17,18 @@ const once = <T>(make: () => T): (() => T) => {
     return made;
   };
 };
-/** Whether something answers within two seconds. */
-const answers = (question: Promise<unknown>): Promise<boolean> =>
-  Promise.race([
-    question.then(
-      (value) => value !== false,
-      () => false,
-    ),
-    new Promise<boolean>((resolve) => setTimeout(resolve, 2_000, false).unref()),
-  ]);
 
 export function systemRoutes(deps: Inside, metrics: Metrics): Handlers<typeof system> {
   const { pool, engine, mail, config } = deps;
+  const post = mail && remembered(mail, 15_000);
   const description = once(() => openApi(routes, config.baseUrl));
   return {
     health: async () => ({ body: { status: 'up' } }),
     readiness: async () => {
-      const [database, presence, post] = await Promise.all([
+      const [database, presence, mailed] = await Promise.all([
         answers(pool.query('SELECT 1')),
         engine.describe(),
-        mail ? answers(mail()) : null,
+        post ? answers(post()) : null,
       ]);
       const ready = database && presence.temporal && presence.worker;
       const body = {
@@ -43,7 +36,7 @@ export function systemRoutes(deps: Inside, metrics: Metrics): Handlers<typeof sy
         database: upOrDown(database),
         temporal: upOrDown(presence.temporal),
         worker: upOrDown(presence.worker),
-        mail: post === null ? 'unknown' : upOrDown(post),
+        mail: mailed === null ? 'unknown' : upOrDown(mailed),
       };
       return { status: ready ? 200 : 503, body };
     },

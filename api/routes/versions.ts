@@ -1,10 +1,10 @@
 /** What was submitted: the versions, their decisions, and what changed between two. */
-import { diffWordsWithSpace } from 'diff';
 import type pg from 'pg';
 import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
 import { readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
+import { type Content, changes, type Difference, recent } from '../diff.ts';
 import { notFound } from '../problems.ts';
 import { iso } from '../view.ts';
 
@@ -18,7 +18,6 @@ interface Version {
   principal: string | null;
   receivedAt: Date;
 }
-type Content = Readonly<Record<string, unknown>>;
 const view = <V extends Version>(version: V) => ({ ...version, receivedAt: iso(version.receivedAt) });
 
 /** Submitted versions without their texts, in order. */
@@ -36,31 +35,9 @@ async function versionOf(pool: pg.Pool, id: string, number: number): Promise<Ver
   return rows[0];
 }
 
-const text = (value: unknown): string =>
-  value === undefined || value === null
-    ? ''
-    : typeof value === 'string'
-      ? value
-      : Array.isArray(value)
-        ? value.join(', ')
-        : JSON.stringify(value);
-
-/** Fields that differ, with the words that came and went. A pair of texts too far apart to compare within a second is shown whole. */
-export function changes(from: Content, to: Content) {
-  const fields = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
-  return fields.flatMap((field) => {
-    const [before, after] = [text(from[field]), text(to[field])];
-    if (before === after) return [];
-    const parts = diffWordsWithSpace(before, after, { timeout: 1_000 }) ?? [
-      { value: before, added: false, removed: true },
-      { value: after, added: true, removed: false },
-    ];
-    return [{ field, changes: parts.map(({ value, added, removed }) => ({ value, added, removed })) }];
-  });
-}
-
 export function versionRoutes(deps: Inside): Pick<Handlers<typeof contributions>, 'listVersions' | 'getVersion' | 'diffVersions'> {
   const { pool, db } = deps;
+  const differences = recent<readonly Difference[]>(50);
   return {
     listVersions: async ({ person, params, receivedAt }) => {
       await readContribution(deps, params.id, person, receivedAt);
@@ -87,7 +64,8 @@ export function versionRoutes(deps: Inside): Pick<Handlers<typeof contributions>
     diffVersions: async ({ person, params, query, receivedAt }) => {
       await readContribution(deps, params.id, person, receivedAt);
       const [from, to] = await Promise.all([versionOf(pool, params.id, query.from), versionOf(pool, params.id, query.to)]);
-      return { body: { from: query.from, to: query.to, fields: changes(from.content, to.content) } };
+      const fields = differences(`${from.hash} ${to.hash}`, () => changes(from.content, to.content));
+      return { body: { from: query.from, to: query.to, fields } };
     },
   };
 }

@@ -1,5 +1,6 @@
+import type { Client } from '@temporalio/client';
 import { expect, test, vi } from 'vitest';
-import type { Engine } from '../../api/engine.ts';
+import { createEngine, type Engine } from '../../api/engine.ts';
 import { away, direct, north, ofA, ofB, openRound, testApi } from './support.ts';
 
 /** Decides, unless it is told to be away. */
@@ -9,9 +10,9 @@ const api = await testApi({
     const there = direct(pool, { now: () => api.clock.at });
     return {
       ...there,
-      send: (subject, command) => {
-        switched.sent(command);
-        return switched.away ? away.send(subject, command) : there.send(subject, command);
+      send: (subject, command, receivedAt) => {
+        switched.sent(command, receivedAt);
+        return switched.away ? away.send(subject, command, receivedAt) : there.send(subject, command, receivedAt);
       },
       nudge: (subject) => (switched.away ? Promise.resolve() : there.nudge(subject)),
     };
@@ -96,7 +97,9 @@ test('with nobody there it is received, counts from then, and is answered at its
   expect(await api.get(href, 'co-north')).toMatchObject({ status: 200, body: { command, answer: null } });
 
   api.clock.at += 3_600_000;
+  switched.sent.mockClear();
   const again = await extend({ as: 'co-north', key: 'storm', body: { days: 2, reason: 'Storm.' } });
+  expect(switched.sent).toHaveBeenCalledExactlyOnceWith(command.id, receivedAt);
   expect([again.status, again.body]).toEqual([202, waiting.body]);
   switched.away = false;
   await api.deps.engine.nudge({ id: ofA, workflow: 'contribution', cycleId: 'c1', phase: null, participantId: 'AAA' });
@@ -105,12 +108,26 @@ test('with nobody there it is received, counts from then, and is answered at its
   expect([answered.status, answered.body.command.receivedAt]).toEqual([200, new Date(receivedAt).toISOString()]);
 });
 
+test('a repeat after a restored database asks Temporal anew: the answer it keeps is of a row that is lost', async () => {
+  const executeUpdate = vi.fn(() => Promise.resolve({ ok: true }));
+  const client = {
+    withDeadline: (_deadline: number, work: () => Promise<unknown>) => work(),
+    workflow: { getHandle: () => ({ executeUpdate }) },
+  } as unknown as Client;
+  const engine = createEngine({ client, log: api.deps.log });
+  const subject = { id: ofA, workflow: 'contribution', cycleId: 'c1', phase: null, participantId: 'AAA' };
+  for (const receivedAt of [1_000, 1_000, 2_000]) await engine.send(subject, 'same', receivedAt);
+  const ids = executeUpdate.mock.calls.map((call: unknown[]) => (call[1] as { updateId: string }).updateId);
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
+});
+
 test('an answer that was given while the caller waited in vain is found in the database', async () => {
   const there = direct(api.pool, api.clock);
   const engine: Engine = {
     ...there,
-    send: async (subject, command) => {
-      await there.send(subject, command);
+    send: async (subject, command, receivedAt) => {
+      await there.send(subject, command, receivedAt);
       throw new Error('the line broke');
     },
   };

@@ -66,6 +66,33 @@ test('a role begins and ends when it is said to; before and after, it allows not
   expect(await status()).toBe(403);
 });
 
+test('the same role at the same time is held once, however it is asked for; one after the other is fine', async () => {
+  const day = (n: number) => new Date(api.clock.at + n * 86_400_000).toISOString();
+  const give = (body: object) =>
+    api.post('/api/people/co-south/memberships', { role: 'drafter', participant: 'CCC', ...body }, 'sec', null);
+  const replies = await Promise.all([1, 2, 3].map(() => give({ from: day(0), until: day(10) })));
+  expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  for (const [from, until] of [
+    [day(5), day(15)],
+    [day(-5), day(1)],
+    [day(-5), undefined],
+  ])
+    expect((await give({ from, until })).body.rule).toBe('exists.already');
+  const later = await give({ from: day(10) });
+  expect(later.status).toBe(201);
+  expect((await give({ from: day(0), until: day(5), participant: 'BBB' })).status).toBe(201);
+  const held = (await api.get('/api/people/co-south')).body.memberships;
+  const { id } = held.find((m: { participant: string; until: string }) => m.participant === 'CCC' && m.until === day(10));
+  const prolong = await api.ask('PATCH', `/api/people/co-south/memberships/${id}`, { body: { until: day(11) } });
+  expect([prolong.status, prolong.body.rule]).toEqual([409, 'exists.already']);
+});
+
+test('ids of participants are capitals, so that no two of them share receipts', async () => {
+  const ngo = { kind: 'stakeholder', names: { en: 'A network' }, zone: 'Asia/Kathmandu' };
+  const reply = await api.post('/api/participants', { ...ngo, id: 'Ngo-2' });
+  expect([reply.status, reply.body.errors[0].path]).toEqual([422, 'body.id']);
+});
+
 test('participants are created with regions and zone, and found by kind and region', async () => {
   const ngo = {
     id: 'NGO-1',

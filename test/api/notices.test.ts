@@ -85,6 +85,29 @@ test('a preview is of the person who asks; the secretariat may ask for anybody',
   expect((await preview('', 'fp-bbb')).status).toBe(404);
 });
 
+test('who got a notice and would no longer get it keeps what was said, and sees nothing of the present', async () => {
+  const { rows } = await api.pool.query<{ id: string }>("select id from notice where rule = 'invitation' and subject_id = $1", [ofA]);
+  const id = rows[0]?.id as string;
+  const before = new Date(api.clock.at - 86_400_000);
+  await api.pool.query("insert into person (id, name, email) values ('former', 'Former', 'former@example.org')");
+  await api.pool.query(
+    `insert into membership (id, person_id, role, participant_id, from_at, until_at) values ('m-former', 'former', 'focal-point', 'AAA', $1, $2)`,
+    [before, new Date(api.clock.at)],
+  );
+  await api.pool.query(
+    `insert into delivery (id, notice_id, subject_id, person_id, due_at, state, attempts, updated_at) values ($1, $2, $3, 'former', $4, 'sent', 1, $4)`,
+    [`${id}:former`, id, ofA, before],
+  );
+  const own = await api.get(`/api/notices/${id}`, 'former');
+  expect([own.status, own.body.deliveries.map((d: { person: { id: string } }) => d.person.id)]).toEqual([200, ['former']]);
+  const preview = async () => (await api.get(`/api/notices/${id}/preview`, 'former')).status;
+  expect(await preview()).toBe(404);
+  await api.pool.query("update notice set audience = 'person/former' where id = $1", [id]);
+  expect(await preview()).toBe(404);
+  await api.pool.query("update membership set until_at = null where id = 'm-former'");
+  expect(await preview()).toBe(200);
+});
+
 const page = (subject: string, person: string, expires = Date.now() + 60_000) =>
   api.get(`/c/${subject}?k=${signLink(subject, person, expires, secret)}`, null);
 

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { remembered } from '../../api/probe.ts';
+import { unstorable } from '../../api/storable.ts';
 import { maxBody } from '../../domain/limits.ts';
 import { testApi } from './support.ts';
 
@@ -108,6 +110,42 @@ test('the process is up while Temporal is away, but not ready; mail is reported'
 test('with everything there it is ready, and mail that is away does not matter', async () => {
   const ready = await testApi({ deps: { mail: () => Promise.reject(new Error('away')) } });
   expect(await ready.get('/readyz', null)).toMatchObject({ status: 200, body: { ready: true, mail: 'down' } });
+});
+
+test('however often readiness is asked, the mail server is asked once in fifteen seconds', async () => {
+  const mail = vi.fn(() => Promise.resolve(true));
+  const ready = await testApi({ deps: { mail } });
+  await Promise.all(Array.from({ length: 5 }, () => ready.get('/readyz', null)));
+  expect((await ready.get('/readyz', null)).body.mail).toBe('up');
+  expect(mail).toHaveBeenCalledTimes(1);
+});
+
+test('an answer is remembered from when it came, failures too; a slow question is not asked twice', async () => {
+  const clock = { at: 0 };
+  const ask = vi.fn<() => Promise<boolean>>().mockRejectedValueOnce(new Error('away')).mockResolvedValue(true);
+  const probe = remembered(ask, 100, () => clock.at);
+  const first = probe();
+  clock.at = 1_000;
+  expect(await Promise.all([first, probe()])).toEqual([false, false]);
+  clock.at = 1_099;
+  expect([await probe(), ask.mock.calls.length]).toEqual([false, 1]);
+  clock.at = 1_100;
+  expect([await probe(), ask.mock.calls.length]).toEqual([true, 2]);
+});
+
+test.for([
+  ['lists', '['.repeat(100_000), ']'.repeat(100_000)],
+  ['objects', '{"a":'.repeat(80_000), '}'.repeat(80_000)],
+] as const)('a body of %s without end is refused, and soon', async ([, open, close]) => {
+  const begun = performance.now();
+  const { status, body } = await api.ask('POST', '/api/cycles', { body: `{"title":${open}1${close}}` });
+  expect([status, body.rule, body.errors[0].detail]).toEqual([422, 'request.malformed', 'is nested deeper than 20 levels']);
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
+test('of a body full of what cannot be stored, twenty places are named', () => {
+  expect(unstorable(Array(100_000).fill('\0'))).toHaveLength(20);
+  expect(unstorable({ a: { 'b\0': 'fine', c: ['x', '\ud800'] } }).map(({ path }) => path)).toEqual(['body.a.(key)', 'body.a.c.1']);
 });
 
 test('metrics count what waits', async () => {

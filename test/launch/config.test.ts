@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig } from '../../launch/config.ts';
+import { ConfigError, loadConfig, variables } from '../../launch/config.ts';
 import { secretsOf } from '../../launch/secrets.ts';
 
 const production = {
@@ -130,4 +130,11 @@ describe('secrets', () => {
     const kept = secretsOf(development);
     expect(secretsOf({ ...development, authSecret: 'c'.repeat(40) })).toEqual({ authSecret: 'c'.repeat(40), linkSecret: kept.linkSecret });
   });
+});
+
+test('the limit of requests is said to be what it is, here and in the README', () => {
+  const said = variables.shape.RATE_LIMIT.description ?? '';
+  expect(said).toMatch(/from one person; five times as many from one address$/);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  expect(readme.toLowerCase()).toContain(`| \`rate_limit\` | ${said.toLowerCase()} |`);
 });
