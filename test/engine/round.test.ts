@@ -4,7 +4,7 @@ import { subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
 import { testEngine } from '../support/engine.ts';
 import { devServer } from '../support/temporal.ts';
-import { command, memberships, participants, smallTemplate, calendar } from '../support/world.ts';
+import { calendar, command, memberships, participants, smallTemplate } from '../support/world.ts';
 
 /** Any hour, any day: what is due is sent at once. */
 const world: World = {
@@ -36,19 +36,32 @@ test('a round runs from launch to publication, and everybody is told', async () 
     const receipt = await give(contribution, 'submit', { draftVersion: 1 }, 'fp-aaa', 'AAA');
     expect(receipt).toMatchObject({ ok: true, status: 'submitted', receipt: 'C1/REPORT/AAA/1', timing: 'onTime' });
     const { rows: versions } = await engine.pool.query('select hash from submitted_version where subject_id = $1', [contribution]);
-    expect(await give(contribution, 'return', { contentHash: versions[0]?.hash, reason: 'Please add <figures>.' }, 'co-north', 'NORTH')).toMatchObject({ ok: true, status: 'returned' });
+    expect(
+      await give(contribution, 'return', { contentHash: versions[0]?.hash, reason: 'Please add <figures>.' }, 'co-north', 'NORTH'),
+    ).toMatchObject({ ok: true, status: 'returned' });
     const returned = () => mailbox.mails.find((m) => m.mail.text?.includes('Please add <figures>.'));
     await expect.poll(returned, { timeout: 10_000 }).toBeDefined();
     expect(returned()?.mail.html).toContain('Please add &lt;figures&gt;.');
     expect(await give(contribution, 'revise', {}, 'fp-aaa', 'AAA')).toMatchObject({ ok: true, status: 'drafting' });
     const second = await engine.draft(contribution, { 'main.text': 'Second.' }, 2);
-    expect(await give(contribution, 'submit', { draftVersion: 2 }, 'fp-aaa', 'AAA')).toMatchObject({ ok: true, receipt: 'C1/REPORT/AAA/2' });
-    expect(await give(contribution, 'approve', { contentHash: second }, 'co-north', 'NORTH')).toMatchObject({ ok: true, status: 'submitted' });
-    expect(await give(contribution, 'approve', { contentHash: second }, 'sec', 'secretariat')).toMatchObject({ ok: true, status: 'approved' });
+    expect(await give(contribution, 'submit', { draftVersion: 2 }, 'fp-aaa', 'AAA')).toMatchObject({
+      ok: true,
+      receipt: 'C1/REPORT/AAA/2',
+    });
+    expect(await give(contribution, 'approve', { contentHash: second }, 'co-north', 'NORTH')).toMatchObject({
+      ok: true,
+      status: 'submitted',
+    });
+    expect(await give(contribution, 'approve', { contentHash: second }, 'sec', 'secretariat')).toMatchObject({
+      ok: true,
+      status: 'approved',
+    });
     expect(await give(contribution, 'publish', {}, 'sec', 'secretariat')).toMatchObject({ ok: true, status: 'published' });
 
-    await expect.poll(() => mailbox.mails.map((m) => m.mail.subject).filter((s) => s?.startsWith('Published')).length, { timeout: 10_000 }).toBeGreaterThan(0);
-    await expect.poll(async () => ((await engine.rowOf(call))?.state as { settled: string[] }).settled, { timeout: 10_000 }).toEqual([contribution]);
+    await expect
+      .poll(() => mailbox.mails.map((m) => m.mail.subject).filter((s) => s?.startsWith('Published')).length, { timeout: 10_000 })
+      .toBeGreaterThan(0);
+    await expect.poll(async () => (await engine.rowOf(call))?.state.settled, { timeout: 10_000 }).toEqual([contribution]);
     const states = async () => (await engine.pool.query('select distinct state from delivery order by state')).rows.map((r) => r.state);
     await expect.poll(states, { timeout: 10_000 }).toEqual(expect.arrayContaining(['sent']));
     await expect.poll(states, { timeout: 10_000 }).not.toEqual(expect.arrayContaining(['sending']));
