@@ -66,7 +66,7 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
         return { applied: gone, left: 0, wakesDelivery: false };
       }
       const now = await clock.now();
-      const template = await templates.get(loaded.templateId, loaded.templateVersion);
+      const template = await templates.get(loaded.templateId, loaded.templateVersion, client);
       const context = await contextOf(client, loaded, template, calendar, now);
       const lifecycle = lifecycles[loaded.type];
       const state = byRules(() => loaded.state && lifecycle.upgrade(loaded.state), 'unreadable');

@@ -62,7 +62,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
       const deliveries: object[] = [];
       const outcomes: object[] = [];
       for (const notice of notices) {
-        const template = await templates.get(notice.templateId, notice.templateVersion);
+        const template = await templates.get(notice.templateId, notice.templateVersion, client);
         const { audience, urgent, participant, region, zone, country } = notice;
         const to = { participant, region, regions: notice.regions ?? [], zone, country };
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);

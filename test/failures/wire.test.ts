@@ -89,9 +89,22 @@ describe('the mail server breaks', () => {
     mailbox.heal();
     await later(store);
     store.at += 20 * 86_400_000;
+    await store.pool.query('update notice set max_late_ms = 3 * 86400000'); // as for a reminder
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'skipped', reason: expect.stringMatching(/^too-late: ./) }]);
     expect(mailbox.mails).toHaveLength(0);
+  });
+
+  test('an invitation is sent however late it has become', async () => {
+    const { store } = await invited();
+    mailbox.breakAt('mail');
+    await store.deliverDue();
+    mailbox.heal();
+    await later(store);
+    store.at += 20 * 86_400_000;
+    await store.deliverDue();
+    expect(await rows(store)).toMatchObject([{ state: 'sent' }]);
+    expect(mailbox.mails).toHaveLength(1);
   });
 });
 

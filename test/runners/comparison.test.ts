@@ -19,7 +19,7 @@ test('a small cycle with every kind of answer leaves the same ledger, answers an
       'cancelled extended',
       'cancelled delayed',
       'cancelled returned',
-      'skipped before-invitation',
+      'skipped before-plan',
     ]),
   );
   const durable = await liveDurably(await timeSkipping(), plan);
