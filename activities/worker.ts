@@ -17,6 +17,8 @@ import { templateStore } from './templates.ts';
 
 export interface EngineDeps {
   readonly pool: pg.Pool;
+  /** See DeliverDeps. */
+  readonly relaxed?: pg.Pool;
   readonly clock: Clock;
   readonly calendar: Calendar;
   readonly wire: Wire;
@@ -49,7 +51,7 @@ const heartbeat = (): void => {
 
 /** What workflows may ask for. */
 export function createActivities(deps: EngineDeps): Activities {
-  const { pool, clock, calendar, wire, linkOf } = deps;
+  const { pool, relaxed, clock, calendar, wire, linkOf } = deps;
   const templates = templateStore(pool);
   return {
     apply: createApply({ pool, clock, calendar, templates, nudgeDelivery: deps.nudgeDelivery }),
@@ -57,6 +59,7 @@ export function createActivities(deps: EngineDeps): Activities {
     deliverDue: beating(
       createDeliverDue({
         ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
+        ...(relaxed && { relaxed }),
         messageOf: messages(deps.mailFrom),
         ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
       }),

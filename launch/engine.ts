@@ -42,6 +42,7 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
   const log: Logger = pino({ level: config.logLevel });
   const pool = openPool(outside.databaseUrl, 20);
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection broke'));
+  const relaxed = openPool(outside.databaseUrl, 6, { relaxed: true });
   const db = openDatabase(pool);
   const connection = Connection.lazy(outside.temporal.connectionOptions);
   const client = new Client({ connection, namespace: outside.temporal.namespace });
@@ -50,11 +51,12 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
     linkTo(config.baseUrl, subject, person, Date.now() + linkDays * 86_400_000, secrets.linkSecret);
   const wire = openWire({ url: outside.smtpUrl, socketTimeoutMs: 40_000 }); // below the lease of what is being sent;
   return {
-    ...{ config, outside, secrets, log, pool, db, client, calendar, linkOf, wire },
+    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, wire },
     close: async () => {
       await wire.close();
       await connection.close();
       await db.$disconnect();
+      await relaxed.end();
       await pool.end();
     },
   };
@@ -63,10 +65,20 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
 const reportTo = (log: Logger, what: string) => (error: unknown) => log.warn({ error: (error as Error).message }, what);
 
 /** Runs the worker and the sweep; waits for Temporal as long as it takes. Answers how to stop. */
-export async function runWorker({ config, outside, log, pool, client, calendar, linkOf, wire }: Parts): Promise<() => Promise<void>> {
+export async function runWorker({
+  config,
+  outside,
+  log,
+  pool,
+  relaxed,
+  client,
+  calendar,
+  linkOf,
+  wire,
+}: Parts): Promise<() => Promise<void>> {
   const { starter, nudgeDelivery } = createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will'));
   const { mailFrom } = config;
-  const activities = createActivities({ pool, clock: systemClock, calendar, wire, mailFrom, linkOf, starter, nudgeDelivery });
+  const activities = createActivities({ pool, relaxed, clock: systemClock, calendar, wire, mailFrom, linkOf, starter, nudgeDelivery });
   const bundlePath = await workflowBundle();
   const stopped = new AbortController();
   const running = (async () => {

@@ -3,6 +3,7 @@
  * Bounded by a minute or 2,000 rows, so that a heartbeat, a stop and a restart never wait long.
  */
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
@@ -14,17 +15,23 @@ import type { MessageOf } from './message.ts';
 
 const mostRows = 2000;
 const mostMs = 60_000;
-const claimed = 250;
-/** Rows marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` times `batchesAtOnce` unknown: 40. */
+const claimed = 500;
+/** Rows marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 40. */
 const group = 10;
-const groupsAtOnce = 2;
-/** Batches under way: while the mails of one are on the wire, the next is looked up, claimed and rendered. */
-const batchesAtOnce = 2;
+/** While some groups wait for the disk, others are on the wire. */
+const groupsAtOnce = 4;
+/** The next batch is claimed and looked up when fewer groups than this are left. */
+const low = 10;
 const usualLeaseMs = 60_000;
 /** What is due while another transaction holds it is looked for again after this. */
 const heldMs = 1000;
 
 export interface DeliverDeps extends FactsDeps {
+  /**
+   * Connections whose commits do not wait for the disk, for expansions, claims and answers: one that a crash of PostgreSQL loses is done
+   * again, or leaves its mails `unknown`. `sending` and the next wake-up go through `pool`, which is used for all unless told.
+   */
+  readonly relaxed?: pg.Pool;
   readonly clock: Clock;
   readonly calendar: Calendar;
   readonly wire: Wire;
@@ -48,7 +55,13 @@ const markOf = (id: string, messageId: string, result: WireResult): Mark => {
   }
 };
 
-async function sendGroup(deps: DeliverDeps, token: string, mails: readonly Outgoing[]): Promise<number> {
+/** Some mails under one claim. */
+interface Claimed {
+  readonly token: string;
+  readonly mails: readonly Outgoing[];
+}
+
+async function sendGroup(deps: DeliverDeps, relaxed: pg.Pool, { token, mails }: Claimed): Promise<number> {
   const now = await deps.clock.now();
   const unfit: Mark[] = [];
   const composed = await Promise.all(
@@ -75,48 +88,50 @@ async function sendGroup(deps: DeliverDeps, token: string, mails: readonly Outgo
       .filter(({ mail }) => allowed.has(mail.id))
       .map(async ({ mail, messageId, wireMail }) => markOf(mail.id, messageId, await deps.wire.send(wireMail))),
   );
-  await markAnswered(deps.pool, token, [...marks, ...unfit], now);
+  await markAnswered(relaxed, token, [...marks, ...unfit], now);
   return marks.filter((mark) => mark.state === 'sent').length;
-}
-
-/** Sends what is claimed under `token`, a few groups at once; the next group's mails are rendered while others are on the wire. */
-async function sendAll(deps: DeliverDeps, token: string, ids: readonly string[]): Promise<number> {
-  const mails = ids.length ? await outgoingOf(deps, ids) : [];
-  let sent = 0;
-  let at = 0;
-  const lane = async (): Promise<void> => {
-    while (at < mails.length) {
-      const some = mails.slice(at, at + group);
-      at += group;
-      const done = await sendGroup(deps, token, some);
-      sent += done;
-      deps.heartbeat();
-    }
-  };
-  await Promise.all(Array.from({ length: groupsAtOnce }, lane));
-  return sent;
 }
 
 export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next: Instant | null; sent: number }> => {
   const { pool, clock } = deps;
+  const relaxed = deps.relaxed ?? pool;
   const started = performance.now();
+  const queue: Claimed[] = [];
   let taken = 0;
   let sent = 0;
-  await recover(pool, await clock.now());
-  const batches = async (): Promise<void> => {
-    while (taken < mostRows && performance.now() - started < mostMs) {
-      const now = await clock.now();
-      const token = randomUUID();
-      const ids = await claim(pool, token, claimed, now, deps.leaseMs ?? usualLeaseMs);
-      taken += ids.length;
-      const expanded = ids.length < claimed ? await expandDue(pool, deps.templates, deps.calendar, now) : 0;
-      const done = await sendAll(deps, token, ids);
-      sent += done;
-      if (!ids.length && !expanded) break;
+  let more = true;
+  await recover(relaxed, await clock.now());
+
+  /** Claims the next mails and reads what they say; when few are due, notices that are due become deliveries first. */
+  const fetchMore = async (): Promise<void> => {
+    const now = await clock.now();
+    const token = randomUUID();
+    const ids = await claim(relaxed, token, claimed, now, deps.leaseMs ?? usualLeaseMs);
+    taken += ids.length;
+    const expanded = ids.length < claimed ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
+    const mails = ids.length ? await outgoingOf(deps, ids) : [];
+    for (let at = 0; at < mails.length; at += group) queue.push({ token, mails: mails.slice(at, at + group) });
+    more = (ids.length > 0 || expanded > 0) && taken < mostRows && performance.now() - started < mostMs;
+  };
+  let fetching: Promise<void> | undefined;
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      if (more && queue.length < low && !fetching) {
+        fetching = fetchMore().then(() => {
+          fetching = undefined;
+        });
+        fetching.catch(() => {}); // thrown below, when the queue is empty
+      }
+      const next = queue.shift();
+      if (!next && !fetching) return;
+      if (next) {
+        const done = await sendGroup(deps, relaxed, next);
+        sent += done;
+      } else await fetching;
       deps.heartbeat();
     }
   };
-  await Promise.all(Array.from({ length: batchesAtOnce }, batches));
+  await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock.now();
   const next = await storeNextWake(pool, now);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };

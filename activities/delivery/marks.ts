@@ -28,7 +28,7 @@ export async function claim(pool: pg.Pool, token: string, limit: number, now: In
         token = $2, lease_until = $3, attempts = d.attempts + 1, updated_at = $1
       from (select e.id, e.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late from delivery e join notice n on n.id = e.notice_id
         where e.state = 'planned' and e.due_at <= $1 and (e.lease_until is null or e.lease_until <= $5)
-        order by e.due_at, e.id limit $4 for update of e skip locked) x
+        order by e.due_at limit $4 for update of e skip locked) x
       where d.id = x.id returning d.id, d.state`,
     values: [new Date(now), token, leaseEnd(leaseMs), limit, new Date()],
   });
