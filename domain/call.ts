@@ -4,12 +4,12 @@
  */
 import * as z from 'zod';
 import type { Deadline } from './calendar/deadline.ts';
+import { container } from './container.ts';
 import {
   type Command,
   type Context,
   type Effect,
   type Instant,
-  type Lifecycle,
   type ParticipantFacts,
   type Refusal,
   refuse,
@@ -162,16 +162,10 @@ function effects(event: CallEvent, state: CallState, context: Context): readonly
   }
 }
 
-export const call: Lifecycle<CallState, CallEvent> = {
+export const call = container<CallState, CallEvent>({
   type: 'call',
-  version: 1,
-  upgrade: (stored) => stored as CallState,
   decide,
   evolve,
   wakeAt,
   effects,
-  scheduled: () => [],
-  announced: () => [],
-  project: (state) => ({ status: state.archived ? 'archived' : state.status, situation: null, generation: 0, calls: [], region: null }),
-  done: (state) => state.archived,
-};
+});

@@ -3,7 +3,8 @@
  * closed when every phase is, archived by the secretariat. Only then does anything in it end.
  */
 import * as z from 'zod';
-import { type Command, type Context, type Effect, type Instant, type Lifecycle, type Refusal, refuse, subjectId } from './lifecycle.ts';
+import { container } from './container.ts';
+import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
 import { may } from './permissions.ts';
 import { resolveTemplate } from './template/dates.ts';
 
@@ -112,16 +113,10 @@ function effects(event: CycleEvent, state: CycleState, { template, calendar }: C
   });
 }
 
-export const cycle: Lifecycle<CycleState, CycleEvent> = {
+export const cycle = container<CycleState, CycleEvent>({
   type: 'cycle',
-  version: 1,
-  upgrade: (stored) => stored as CycleState,
   decide,
   evolve,
   wakeAt: () => null,
   effects,
-  scheduled: () => [],
-  announced: () => [],
-  project: (state) => ({ status: state.archived ? 'archived' : state.status, situation: null, generation: 0, calls: [], region: null }),
-  done: (state) => state.archived,
-};
+});

@@ -1,7 +1,8 @@
 /** The lifecycle of a phase: begins with its cycle, plans its calls, opens and closes by its dates. */
 import * as z from 'zod';
 import type { Deadline } from './calendar/deadline.ts';
-import { type Command, type Effect, type Instant, type Lifecycle, type Refusal, refuse, subjectId } from './lifecycle.ts';
+import { container } from './container.ts';
+import { type Command, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
 
 export interface PhaseState {
   readonly v: 1;
@@ -111,16 +112,10 @@ function effects(event: PhaseEvent, state: PhaseState): readonly Effect[] {
   }
 }
 
-export const phase: Lifecycle<PhaseState, PhaseEvent> = {
+export const phase = container<PhaseState, PhaseEvent>({
   type: 'phase',
-  version: 1,
-  upgrade: (stored) => stored as PhaseState,
   decide,
   evolve,
   wakeAt,
   effects,
-  scheduled: () => [],
-  announced: () => [],
-  project: (state) => ({ status: state.archived ? 'archived' : state.status, situation: null, generation: 0, calls: [], region: null }),
-  done: (state) => state.archived,
-};
+});
