@@ -82,13 +82,18 @@ describe('the mail server breaks', () => {
     expect(await rows(store)).toMatchObject([{ state: 'bounced', response: '550 5.1.1 nobody' }]);
   });
 
-  test('for longer than the rule allows: it is skipped, and the ledger says why', async () => {
+  const brokenForTwentyDays = async () => {
     const { store } = await invited();
     mailbox.breakAt('mail');
     await store.deliverDue();
     mailbox.heal();
     await later(store);
     store.at += 20 * 86_400_000;
+    return store;
+  };
+
+  test('for longer than the rule allows: it is skipped, and the ledger says why', async () => {
+    const store = await brokenForTwentyDays();
     await store.pool.query('update notice set max_late_ms = 3 * 86400000'); // as for a reminder
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'skipped', reason: expect.stringMatching(/^too-late: ./) }]);
@@ -96,12 +101,7 @@ describe('the mail server breaks', () => {
   });
 
   test('an invitation is sent however late it has become', async () => {
-    const { store } = await invited();
-    mailbox.breakAt('mail');
-    await store.deliverDue();
-    mailbox.heal();
-    await later(store);
-    store.at += 20 * 86_400_000;
+    const store = await brokenForTwentyDays();
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'sent' }]);
     expect(mailbox.mails).toHaveLength(1);
