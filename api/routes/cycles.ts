@@ -1,4 +1,5 @@
 /** Cycles: created from a template, launched, archived; their phases, calls, notices and audit. */
+import { setTimeout } from 'node:timers/promises';
 
 import { contentHash } from '../../activities/hash.ts';
 import type { CallState } from '../../domain/call.ts';
@@ -45,6 +46,9 @@ const view = ({ id, title, templateId, templateVersion, anchors, createdAt, crea
   createdBy,
 });
 
+/** How long the answer to a launch waits for the calls, in milliseconds. They come by themselves after that. */
+const patience = 3_000;
+
 export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
   const { pool, db, engine, templates, pinned, calendar } = deps;
 
@@ -72,6 +76,19 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
       [cycleId, scopeOf(memberships).participants],
     );
     return new Set(rows.map(({ call }) => call));
+  };
+  /** Waits until a launched cycle's phases and calls are there, so that what is asked next finds them; not longer than `patience`. */
+  const begun = async (cycleId: string): Promise<void> => {
+    const end = performance.now() + patience;
+    for (;;) {
+      const { rows } = await pool.query<{ waits: boolean }>(
+        `SELECT EXISTS (SELECT 1 FROM subject WHERE cycle_id = $1 AND state IS NULL)
+          OR NOT EXISTS (SELECT 1 FROM subject WHERE cycle_id = $1 AND type = 'call') AS waits`,
+        [cycleId],
+      );
+      if (!rows[0]?.waits || performance.now() > end) return;
+      await setTimeout(50);
+    }
   };
   const command = (kind: 'launch' | 'archive') => {
     const action = `cycle.${kind}` as const;
@@ -163,7 +180,11 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
     },
 
     getCycle: async ({ person, params, receivedAt }) => ({ body: view((await read(params.id, person, receivedAt)).row) }),
-    launchCycle: command('launch'),
+    launchCycle: async (input) => {
+      const reply = await command('launch')(input);
+      if (reply.status === 200) await begun(input.params.id);
+      return reply;
+    },
     archiveCycle: command('archive'),
 
     listPhases: async ({ person, params, receivedAt }) => {

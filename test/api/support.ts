@@ -46,14 +46,21 @@ export function direct(pool: pg.Pool, clock: Deps['clock']): Engine {
     }
     return answers;
   };
+  // One run at a time: a nudge beside a command could take its effects from the outbox and still be following them when it is answered.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
   return {
     send: async ({ id }, command) => {
-      const answer = (await run(id, [command]))[command];
+      const answer = (await inTurn(() => run(id, [command])))[command];
       if (!answer) throw new Error('not answered');
       return answer;
     },
     nudge: async ({ id }: Runnable) => {
-      await run(id, []);
+      await inTurn(() => run(id, []));
     },
     describe: () => Promise.resolve({ temporal: true, worker: true }),
   };
