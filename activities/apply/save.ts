@@ -63,7 +63,7 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
       name: 'overtake_deliveries',
       sql: (p) => {
         const [generation, situation, reason] = [`${p(plan.generation)}::int`, p(plan.situation), p(plan.cause.event)];
-        return `update delivery d set state = 'cancelled', reason = ${reason}, updated_at = ${p(at)} from notice n where n.id = d.notice_id and d.subject_id = $1 and d.state in ('planned', 'claimed') and ${overtaken(generation, situation)}`;
+        return `update delivery d set state = 'cancelled', reason = ${reason}, updated_at = ${p(at)} from notice n where n.id = d.notice_id and d.subject_id = $1 and d.state = 'planned' and ${overtaken(generation, situation)}`;
       },
     },
     notices.length > 0 && {

@@ -1,34 +1,36 @@
 /**
- * `deliverDue`: expands what is due, claims a bounded batch, sends it in small groups, and says when to wake next.
+ * `deliverDue`: expands what is due, composes it, sends it in small groups, and says when to wake next.
  * Bounded by a minute or 2,000 rows, so that a heartbeat, a stop and a restart never wait long.
  */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
-import type { Wire, WireResult } from '../mail/wire.ts';
+import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
 import { expandDue } from './expand.ts';
-import { type FactsDeps, type Outgoing, outgoingOf } from './facts.ts';
-import { claim, type Mark, markAnswered, markSending, recover, storeNextWake } from './marks.ts';
+import { dueMails, type FactsDeps, type Outgoing } from './facts.ts';
+import { type Mark, markAnswered, markLate, markSending, recover, storeNextWake } from './marks.ts';
 import type { MessageOf } from './message.ts';
 
 const mostRows = 2000;
 const mostMs = 60_000;
-const claimed = 500;
-/** Rows marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 40. */
-const group = 10;
+/** Deliveries read and composed at a time. */
+const batch = 250;
+/** The next batch is read when fewer composed mails than this are left. */
+const low = 200;
+/** Rows marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 60. */
+const group = 20;
 /** While some groups wait for the disk, others are on the wire. */
-const groupsAtOnce = 4;
-/** The next batch is claimed and looked up when fewer groups than this are left. */
-const low = 10;
+const groupsAtOnce = 3;
 const usualLeaseMs = 60_000;
 /** What is due while another transaction holds it is looked for again after this. */
 const heldMs = 1000;
 
 export interface DeliverDeps extends FactsDeps {
   /**
-   * Connections whose commits do not wait for the disk, for expansions, claims and answers: one that a crash of PostgreSQL loses is done
+   * Connections whose commits do not wait for the disk, for expansions, reads and answers: one that a crash of PostgreSQL loses is done
    * again, or leaves its mails `unknown`. `sending` and the next wake-up go through `pool`, which is used for all unless told.
    */
   readonly relaxed?: pg.Pool;
@@ -38,7 +40,7 @@ export interface DeliverDeps extends FactsDeps {
   readonly messageOf: MessageOf;
   /** Throws when the activity was cancelled. */
   readonly heartbeat: () => void;
-  /** How long a claim holds without a sign of life, in milliseconds of real time; 60,000 unless told. */
+  /** How long a mail may be on the wire without an answer, in milliseconds of real time; 60,000 unless told. */
   readonly leaseMs?: number;
 }
 
@@ -55,79 +57,114 @@ const markOf = (id: string, messageId: string, result: WireResult): Mark => {
   }
 };
 
-/** Some mails under one claim. */
-interface Claimed {
-  readonly token: string;
-  readonly mails: readonly Outgoing[];
+/** A mail ready for the wire. */
+interface Composed {
+  readonly id: string;
+  readonly messageId: string;
+  readonly wireMail: WireMail;
 }
 
-async function sendGroup(deps: DeliverDeps, relaxed: pg.Pool, { token, mails }: Claimed): Promise<number> {
-  const now = await deps.clock.now();
+/** Composes some mails; what cannot be composed is answered as a mark that waits. */
+async function compose(messageOf: MessageOf, mails: readonly Outgoing[], now: Instant): Promise<{ ready: Composed[]; unfit: Mark[] }> {
   const unfit: Mark[] = [];
   const composed = await Promise.all(
-    mails.map(async (mail) => {
+    mails.map(async (mail): Promise<Composed[]> => {
       try {
-        return [{ mail, ...(await deps.messageOf(mail, now)) }];
+        return [{ id: mail.id, ...(await messageOf(mail, now)) }];
       } catch (error) {
-        unfit.push({
-          id: mail.id,
-          state: 'planned',
-          reason: `could not be composed: ${(error as Error).message}`,
-          response: null,
-          messageId: null,
-        });
+        const reason = `could not be composed: ${(error as Error).message}`;
+        unfit.push({ id: mail.id, state: 'planned', reason, response: null, messageId: null });
         return [];
       }
     }),
   );
-  const messages = composed.flat();
-  const ids = messages.map(({ mail }) => mail.id);
-  const allowed = await markSending(deps.pool, token, ids, now, deps.leaseMs ?? usualLeaseMs);
-  const marks = await Promise.all(
-    messages
-      .filter(({ mail }) => allowed.has(mail.id))
-      .map(async ({ mail, messageId, wireMail }) => markOf(mail.id, messageId, await deps.wire.send(wireMail))),
-  );
-  await markAnswered(relaxed, token, [...marks, ...unfit], now);
-  return marks.filter((mark) => mark.state === 'sent').length;
+  return { ready: composed.flat(), unfit };
+}
+
+/** One writer of answers: those that come while it writes go together in its next statement. */
+function answering(write: (marks: readonly Mark[]) => Promise<void>): (marks: readonly Mark[]) => Promise<void> {
+  let waiting: Mark[] = [];
+  let writing: Promise<void> | undefined;
+  const all = async (): Promise<void> => {
+    try {
+      while (waiting.length) {
+        const marks = waiting;
+        waiting = [];
+        await write(marks);
+      }
+    } finally {
+      writing = undefined;
+    }
+  };
+  return (marks) => {
+    waiting.push(...marks);
+    writing ??= all();
+    return writing;
+  };
 }
 
 export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next: Instant | null; sent: number }> => {
   const { pool, clock } = deps;
   const relaxed = deps.relaxed ?? pool;
   const started = performance.now();
-  const queue: Claimed[] = [];
+  const token = randomUUID();
+  /** Composed, in the order of their instants. */
+  const queue: Composed[] = [];
+  const inHand = new Set<string>();
+  let arrived = Promise.withResolvers<void>();
   let taken = 0;
   let sent = 0;
   let more = true;
   await recover(relaxed, await clock.now());
+  const answer = answering(async (marks) => {
+    await markAnswered(relaxed, token, marks, await clock.now());
+    for (const { id } of marks) inHand.delete(id);
+  });
 
-  /** Claims the next mails and reads what they say; when few are due, notices that are due become deliveries first. */
+  /** Reads the next mails and composes them; when few are due, notices that are due become deliveries first. */
   const fetchMore = async (): Promise<void> => {
     const now = await clock.now();
-    const token = randomUUID();
-    const ids = await claim(relaxed, token, claimed, now, deps.leaseMs ?? usualLeaseMs);
-    taken += ids.length;
-    const expanded = ids.length < claimed ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
-    const mails = ids.length ? await outgoingOf(deps, ids) : [];
-    for (let at = 0; at < mails.length; at += group) queue.push({ token, mails: mails.slice(at, at + group) });
-    more = (ids.length > 0 || expanded > 0) && taken < mostRows && performance.now() - started < mostMs;
+    const { mails, late } = await dueMails({ ...deps, pool: relaxed }, now, [...inHand], batch);
+    await markLate(relaxed, late, now);
+    taken += mails.length;
+    const expanded = mails.length < batch ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
+    for (const { id } of mails) inHand.add(id);
+    for (let at = 0; at < mails.length; at += group) {
+      const { ready, unfit } = await compose(deps.messageOf, mails.slice(at, at + group), now);
+      queue.push(...ready);
+      arrived.resolve();
+      arrived = Promise.withResolvers<void>();
+      if (unfit.length) await answer(unfit);
+      await setImmediate(); // what is on the wire goes on meanwhile
+    }
+    more = (mails.length > 0 || late.length > 0 || expanded > 0) && taken < mostRows && performance.now() - started < mostMs;
   };
+
+  const send = async (mails: readonly Composed[]): Promise<void> => {
+    const ids = mails.map(({ id }) => id);
+    const allowed = await markSending(pool, token, ids, await clock.now(), deps.leaseMs ?? usualLeaseMs);
+    for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
+    const marks = await Promise.all(
+      mails
+        .filter(({ id }) => allowed.has(id))
+        .map(async ({ id, messageId, wireMail }) => markOf(id, messageId, await deps.wire.send(wireMail))),
+    );
+    await answer(marks);
+    sent += marks.filter((mark) => mark.state === 'sent').length;
+  };
+
   let fetching: Promise<void> | undefined;
   const lane = async (): Promise<void> => {
     for (;;) {
       if (more && queue.length < low && !fetching) {
-        fetching = fetchMore().then(() => {
+        fetching = fetchMore().finally(() => {
           fetching = undefined;
         });
         fetching.catch(() => {}); // thrown below, when the queue is empty
       }
-      const next = queue.shift();
-      if (!next && !fetching) return;
-      if (next) {
-        const done = await sendGroup(deps, relaxed, next);
-        sent += done;
-      } else await fetching;
+      const next = queue.splice(0, group);
+      if (!next.length && !fetching) return;
+      await (next.length ? send(next) : Promise.race([fetching, arrived.promise]));
       deps.heartbeat();
     }
   };

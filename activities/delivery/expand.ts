@@ -30,7 +30,7 @@ select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadlin
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
   s.state->>'region' as region, s.state->'regions' as regions, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
-where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} for update of n skip locked for share of s skip locked`;
+where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} for share of s skip locked`;
 
 const membershipsSql = `
 select m.person_id as person, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
@@ -42,7 +42,7 @@ with d as (insert into delivery (id, notice_id, subject_id, person_id, due_at, s
   select x.id, x.notice_id, x.subject_id, x.person_id, x.due_at, 'planned', $3
   from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz) on conflict do nothing)
 update notice n set state = x.state, reason = x.reason, updated_at = $3
-from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.id = x.id`;
+from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.id = x.id and n.state = 'planned'`;
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits

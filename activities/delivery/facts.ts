@@ -2,8 +2,10 @@
 import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
 import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
+import type { Instant } from '../../domain/lifecycle.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { MailFacts } from '../mail/facts.ts';
+import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
 
 export interface Outgoing {
@@ -47,17 +49,32 @@ const receipt = `(select v.receipt from submitted_version v where v.subject_id =
     select (a.event->>'number')::int from audit a where a.subject_id = n.subject_id and a.event->>'type' = 'submitted' and a.revision <= (
       select max(b.revision) from audit b where b.subject_id = n.subject_id and b.command_id = n.cause_command and b.event->>'type' = n.cause_event)
     order by a.revision desc limit 1))`;
+/** A column that only some mails show is looked up for those alone. */
+const shownBy = (shown: FactRow, sql: string): string =>
+  `case when n.text in (${textKeys
+    .filter((key) => rowsOf[key].includes(shown))
+    .map((key) => `'${key}'`)
+    .join(', ')}) then ${sql} end`;
 const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, n.cause_event as "causeEvent",
   s.template_id as "templateId", s.template_version as "templateVersion", s.generation, s.state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
-  (select jsonb_build_object('body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command) as command,
-  (select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
-    where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1) as decided,
-  ${receipt} as receipt`;
+  ${shownBy(
+    'reason',
+    "(select jsonb_build_object('body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command)",
+  )} as command,
+  ${shownBy(
+    'decision',
+    `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
+    where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
+  )} as decided,
+  ${shownBy('receipt', receipt)} as receipt`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
-const deliveriesSql = `select d.id, ${columns} from delivery d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} where d.id = any($1)`;
+const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at from delivery d
+    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at limit $4)
+  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late, ${columns}
+  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at`;
 const previewSql = `select n.id || ':' || pe.id as id, ${columns} from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
 const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
@@ -111,9 +128,22 @@ async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]):
   return found;
 }
 
-/** The mails of these deliveries. */
-export const outgoingOf = async (deps: FactsDeps, ids: readonly string[]): Promise<Outgoing[]> =>
-  outgoing(deps, (await deps.pool.query<Row>({ name: 'delivery-facts', text: deliveriesSql, values: [ids] })).rows);
+export interface Due {
+  readonly mails: readonly Outgoing[];
+  /** Deliveries that are later than their rules allow. */
+  readonly late: readonly string[];
+}
+
+/**
+ * Up to `limit` deliveries due at `now`, the oldest first, without those already in hand; what each of them says. Nothing is written:
+ * who sends one marks it, and finds then whether somebody else was faster.
+ */
+export async function dueMails(deps: FactsDeps, now: Instant, inHand: readonly string[], limit: number): Promise<Due> {
+  const values = [new Date(now), new Date(), inHand, limit];
+  const { rows } = await deps.pool.query<Row & { late: boolean }>({ name: 'delivery-due', text: dueSql, values });
+  const { late = [], due = [] } = Object.groupBy(rows, (row) => (row.late ? 'late' : 'due'));
+  return { mails: await outgoing(deps, due), late: late.map(({ id }) => id) };
+}
 
 /** The mail a notice would be to one person now; undefined when either is not there. */
 export const previewOf = async (deps: FactsDeps, noticeId: string, personId: string): Promise<Outgoing | undefined> =>

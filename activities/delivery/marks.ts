@@ -1,5 +1,6 @@
 /**
- * States of a delivery: planned → claimed → sending → sent, bounced or unknown. Every mark is conditional on the claim's token.
+ * States of a delivery: planned → sending → sent, bounced or unknown (docs/decisions/0013). Every answer is conditional on the token of
+ * who marked it `sending`.
  * Due instants compare with the injected clock; leases and back-off use real time.
  */
 import type pg from 'pg';
@@ -7,33 +8,29 @@ import type { Instant } from '../../domain/lifecycle.ts';
 
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
-/** After a crash: what was only claimed is planned again; what was on the wire is unknown, and shown to a person. */
+/** After a crash what was on the wire is unknown, and shown to a person. */
 export async function recover(pool: pg.Pool, now: Instant): Promise<void> {
   await pool.query({
     name: 'delivery-recover',
-    text: `update delivery set state = case state when 'claimed' then 'planned' else 'unknown' end,
-        reason = case state when 'claimed' then null else 'the program stopped while this was being sent' end,
-        token = null, lease_until = null, updated_at = $2
-      where state in ('claimed', 'sending') and lease_until <= $1`,
+    text: `update delivery set state = 'unknown', reason = 'the program stopped while this was being sent', token = null, lease_until = null, updated_at = $2
+      where state = 'sending' and lease_until <= $1`,
     values: [new Date(), new Date(now)],
   });
 }
 
-/** Claims up to `limit` deliveries due at `now`; what is later than its rule allows is skipped and recorded. */
-export async function claim(pool: pg.Pool, token: string, limit: number, now: Instant, leaseMs: number): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string; state: string }>({
-    name: 'delivery-claim',
-    text: `update delivery d set state = case when x.late then 'skipped' else 'claimed' end,
-        reason = case when x.late then concat_ws(': ', 'too-late', d.reason) else d.reason end,
-        token = $2, lease_until = $3, attempts = d.attempts + 1, updated_at = $1
-      from (select e.id, e.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late from delivery e join notice n on n.id = e.notice_id
-        where e.state = 'planned' and e.due_at <= $1 and (e.lease_until is null or e.lease_until <= $5)
-        order by e.due_at limit $4 for update of e skip locked) x
-      where d.id = x.id returning d.id, d.state`,
-    values: [new Date(now), token, leaseEnd(leaseMs), limit, new Date()],
+/** What is later than its rule allows is skipped, with what held it up. */
+export async function markLate(pool: pg.Pool, ids: readonly string[], now: Instant): Promise<void> {
+  if (!ids.length) return;
+  await pool.query({
+    name: 'delivery-late',
+    text: `update delivery set state = 'skipped', reason = concat_ws(': ', 'too-late', reason), lease_until = null, updated_at = $2
+      where id = any($1) and state = 'planned'`,
+    values: [ids, new Date(now)],
   });
-  return rows.filter((row) => row.state === 'claimed').map((row) => row.id);
 }
+
+/** `state = 'planned'`, said so that nobody reads the index of all that waits for the sake of a few keys. */
+const waits = "coalesce(state, '') = 'planned'";
 
 /**
  * Whether a delivery's person (d) is of its notice's audience (n) at `$4`: what `domain/audience.ts` says of an audience, for one person.
@@ -41,16 +38,17 @@ export async function claim(pool: pg.Pool, token: string, limit: number, now: In
  */
 const isAudience = `(n.audience like 'person/%' or exists (select 1 from membership m
   where m.person_id = d.person_id and m.from_at <= $4 and (m.until_at is null or m.until_at > $4) and case split_part(n.audience, '/', 1)
-    when 'contributors' then m.participant_id = l.participant_id and m.role in ('focal-point', 'drafter')
-    when 'coordinator' then m.role = 'regional-coordinator' and m.body = l.region
-    when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from l.region and l.regions ? m.body
+    when 'contributors' then m.participant_id = s.participant_id and m.role in ('focal-point', 'drafter')
+    when 'coordinator' then m.role = 'regional-coordinator' and m.body = s.state->>'region'
+    when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from s.state->>'region' and s.state->'regions' ? m.body
     when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'
     when 'holders' then m.role = split_part(n.audience, '/', 2) and m.body = split_part(n.audience, '/', 3)
     else false end))`;
 
 /**
- * Marks a few claimed deliveries `sending`, just before the wire, and only where subject and recipient still allow it; answers those.
- * The subject's row is locked for share, so that a submission that has committed is seen and one that has not waits.
+ * Marks a few deliveries `sending`, just before the wire, and only where subject and recipient still allow it; answers those.
+ * Whoever cancels a delivery writes its row: one that is being cancelled at this moment is passed over, and one that is marked here was
+ * marked before the cancelling could commit. So nothing is marked after a submission has committed, and neither waits for the other.
  */
 export async function markSending(
   pool: pg.Pool,
@@ -61,13 +59,13 @@ export async function markSending(
 ): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
-    text: `with locked as materialized (select id, generation, situation, participant_id, state->>'region' as region, state->'regions' as regions
-        from subject where id in (select subject_id from delivery where id = any($2)) order by id for share),
-      allowed as (select d.id, case when n.generation <> l.generation or (n.situations <> '{}' and (l.situation = any(n.situations)) is not true) then 'overtaken'
+    text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
+      allowed as materialized (select d.id, case when n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true) then 'overtaken'
           when not ${isAudience} then 'no-longer-holds-role' end as why
-        from delivery d join notice n on n.id = d.notice_id join locked l on l.id = d.subject_id where d.id = any($2))
-      update delivery d set state = case when a.why is null then 'sending' else 'cancelled' end, reason = a.why, lease_until = $3, updated_at = $4
-      from allowed a where a.id = d.id and d.token = $1 and d.state = 'claimed' returning d.id, d.state`,
+        from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id)
+      update delivery u set state = case when a.why is null then 'sending' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
+        lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
+      from allowed a where a.id = u.id returning u.id, u.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],
   });
   return new Set(rows.filter((row) => row.state === 'sending').map((row) => row.id));
@@ -83,18 +81,20 @@ export interface Mark {
 }
 
 /** Waits longer after each attempt: half a minute, doubling, an hour at most. */
-const backOff = `least(interval '1 hour', interval '30 seconds' * power(2, least(d.attempts, 8) - 1))`;
+const backOff = `least(interval '1 hour', interval '30 seconds' * power(2, greatest(least(d.attempts, 8) - 1, 0)))`;
 
-/** Writes what the mail server answered; or that a claimed mail could not be composed, and waits. */
+/** Writes what the mail server answered; or that a mail could not be composed, and waits. */
 export async function markAnswered(pool: pg.Pool, token: string, marks: readonly Mark[], now: Instant): Promise<void> {
   if (!marks.length) return;
+  const column = (name: keyof Mark) => marks.map((mark) => mark[name]);
   await pool.query({
     name: 'delivery-answered',
-    text: `update delivery d set state = x.state, reason = x.reason, response = x.response, message_id = x."messageId", updated_at = $3::timestamptz,
-        sent_at = case when x.state = 'sent' then $3::timestamptz end, token = null, lease_until = case when x.state = 'planned' then $4::timestamptz + ${backOff} end
-      from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text, response text, "messageId" text)
-      where d.id = x.id and d.token = $1 and (d.state = 'sending' or (d.state = 'claimed' and x."messageId" is null))`,
-    values: [token, JSON.stringify(marks), new Date(now), new Date()],
+    text: `update delivery d set state = x.state, reason = x.reason, response = x.response, message_id = x.message, updated_at = $7::timestamptz,
+        attempts = d.attempts + case when x.message is null then 1 else 0 end, sent_at = case when x.state = 'sent' then $7::timestamptz end,
+        token = null, lease_until = case when x.state = 'planned' then $8::timestamptz + ${backOff} end
+      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) x(id, state, reason, response, message)
+      where d.id = x.id and ((d.token = $1 and d.state = 'sending') or (d.state = 'planned' and x.message is null))`,
+    values: [token, column('id'), column('state'), column('reason'), column('response'), column('messageId'), new Date(now), new Date()],
   });
 }
 
@@ -109,7 +109,7 @@ export async function storeNextWake(pool: pg.Pool, now: Instant): Promise<Instan
     const { rows } = await client.query<{ planned: Date | null; waiting: Date | null }>({
       name: 'delivery-next',
       text: `select least((select min(due_at) from notice where state = 'planned'), (select min(due_at) from delivery where state = 'planned' and lease_until is null)) as planned,
-        (select min(lease_until) from delivery where state in ('claimed', 'sending') or (state = 'planned' and lease_until is not null)) as waiting`,
+        (select min(lease_until) from delivery where state = 'sending' or (state = 'planned' and lease_until is not null)) as waiting`,
     });
     const { planned, waiting } = rows[0] ?? { planned: null, waiting: null };
     const instants = [...(planned ? [planned.getTime()] : []), ...(waiting ? [now + Math.max(1000, waiting.getTime() - Date.now())] : [])];

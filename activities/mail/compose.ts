@@ -4,6 +4,7 @@
  * library's streams take 0.4 ms a mail, more than everything else that is done for one before the wire.
  */
 import { createHash } from 'node:crypto';
+import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import * as qp from 'nodemailer/lib/qp';
 import { oneLine } from './escape.ts';
@@ -22,6 +23,20 @@ export interface ComposeInput {
   date: number;
   /** Further headers, e.g. `X-Plenary-Notice`. */
   headers: Readonly<Record<string, string>>;
+}
+
+/** What may not stand in the name of a header (RFC 5322 2.2). */
+const notName = /[^!-9;-~]/g;
+/** Encodes values as the library does for a whole mail; building one for each mail costs three times as much. */
+const encoder = new MimeNode();
+const header = (name: string, value: string | { name: string; address: string }[]): string =>
+  foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76);
+
+let lastFrom = { from: '', line: '' };
+/** One sender sends nearly all mails. */
+function fromLine(from: string): string {
+  if (lastFrom.from !== from) lastFrom = { from, line: header('From', from as never) };
+  return lastFrom.line;
 }
 
 const lineEnds = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n');
@@ -54,16 +69,19 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers 
   const base = createHash('sha256').update(id).digest('hex').slice(0, 24);
   // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
   const [outer, inner] = [`=_plenary-${base}-0`, `=_plenary-${base}-1`];
-  const node = new MimeNode(`multipart/${ics ? 'mixed' : 'alternative'}; boundary="${outer}"`, { baseBoundary: base });
-  node.addHeader({ 'Auto-Submitted': 'auto-generated', ...headers });
-  node.setHeader('From', from);
-  node.setHeader('To', [{ name: oneLine(to.name), address: to.address }]);
-  node.setHeader('Subject', oneLine(rendered.subject));
-  node.setHeader('Message-ID', id);
-  node.setHeader('Date', new Date(date).toUTCString().replace('GMT', '+0000'));
+  const lines = [
+    ...Object.entries({ 'Auto-Submitted': 'auto-generated', ...headers }).map(([name, value]) => header(name.replace(notName, ''), value)),
+    fromLine(from),
+    header('To', [{ name: oneLine(to.name), address: to.address }]),
+    header('Subject', oneLine(rendered.subject)),
+    header('Message-ID', id),
+    `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`,
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/${ics ? 'mixed' : 'alternative'};\r\n boundary="${outer}"`,
+  ];
   const bodies = [textPart(rendered.text), htmlPart(rendered.html)];
   const content = ics
     ? parts(outer, [`Content-Type: multipart/alternative; boundary="${inner}"\r\n\r\n${parts(inner, bodies)}`, calendarPart(ics)])
     : parts(outer, bodies);
-  return Buffer.from(`${node.buildHeaders()}\r\n\r\n${content}`);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${content}`);
 }

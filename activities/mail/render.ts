@@ -9,7 +9,7 @@ import type { MailFacts, RenderedMail, TextKey } from './facts.ts';
 import { isTextKey, type Row, rowsOf } from './kinds.ts';
 import type { Fact } from './notice.ts';
 import { type Cut, cut, fill, mark, type Slot, slots, type Values } from './slots.ts';
-import { directionOf, languageOf, textsIn } from './texts.ts';
+import { directionOf, languageOf, languages, textsIn } from './texts.ts';
 
 interface Template {
   readonly subject: Cut;
@@ -81,8 +81,15 @@ function both(at: number, facts: MailFacts, language: string): ReturnType<typeof
   return written;
 }
 
+/** What every mail of a language may say: its reader's roles, and a participant without a name. */
+const words = new Map(
+  languages.map((language) => {
+    const say = textsIn(language);
+    return [language, { someone: say('frame.someone'), role: Object.fromEntries(audiences.map((a) => [a, say(`frame.role.${a}`)])) }];
+  }),
+);
+
 function valuesOf(facts: MailFacts, language: string): Values {
-  const say = textsIn(language);
   const role = audiences.find((audience) => audience === facts.role);
   if (!role) throw new Error(`nobody gets a mail as ${JSON.stringify(facts.role)}`);
   if (!/^https?:\/\/[^\s"'<>\\]+$/.test(facts.link)) throw new Error('the link of a mail must be an http or https address');
@@ -91,7 +98,7 @@ function valuesOf(facts: MailFacts, language: string): Values {
     ask: oneLine(facts.ask),
     cycle: oneLine(facts.cycle),
     link: facts.link,
-    role: say(`frame.role.${role}`),
+    role: words.get(language)?.role[role] ?? '',
   };
   if (facts.participant !== null) values.participant = oneLine(facts.participant);
   if (facts.region !== null) values.region = oneLine(facts.region);
@@ -124,7 +131,7 @@ export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
   const values = valuesOf(facts, language);
   const template = await templateOf(facts.text, language, values);
   // After the template is chosen: sentences need a word for the participant, the lines of facts do not.
-  values.participant ??= textsIn(language)('frame.someone');
+  values.participant ??= words.get(language)?.someone ?? '';
   return {
     subject: oneLine(fill(template.subject, values, asIs)),
     html: fill(template.html, values, asHtml),

@@ -79,10 +79,10 @@ export function languageOf(asked: string): string {
   return languages.includes(base) ? base : 'en';
 }
 
+const texts = new Map(languages.map((language) => [language, i18n.getFixedT(language)]));
+
 /** Texts of a language: `textsIn('fr')('page.title')`, with values and plurals as in i18next. */
-export function textsIn(language: string): TFunction {
-  return i18n.getFixedT(languageOf(language));
-}
+export const textsIn = (language: string): TFunction => texts.get(languageOf(language)) as TFunction;
 
 /** Direction of writing, for the `dir` attribute. */
 export const directionOf = (language: string): 'ltr' | 'rtl' => i18n.dir(languageOf(language));

@@ -2,7 +2,8 @@
  * The wire: mails to one SMTP server over a few lanes. It decides nothing about retries; it says for each mail what is known to have
  * happened, and the ledger goes on from there.
  */
-import { describe, dial, hangUp, Lane, type WireMail, type WireResult } from './lane.ts';
+import { dial } from './dial.ts';
+import { describe, Lane, type WireMail, type WireResult } from './lane.ts';
 import { parseWireAddress } from './wire-address.ts';
 
 export type { WireMail, WireResult } from './lane.ts';
@@ -109,10 +110,9 @@ export function openWire({ url, connections = 20, socketTimeoutMs = 60_000 }: Wi
     },
     async verify() {
       try {
-        const connection = await dial(address, socketTimeoutMs);
-        const detail = connection.secure ? 'reachable, encrypted' : 'reachable, not encrypted';
-        await hangUp(connection);
-        return { ok: true, detail };
+        const { session, encrypted } = await dial(address, socketTimeoutMs);
+        await session.leave();
+        return { ok: true, detail: encrypted ? 'reachable, encrypted' : 'reachable, not encrypted' };
       } catch (error) {
         return { ok: false, detail: describe(error, address.secrets) };
       }

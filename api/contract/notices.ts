@@ -90,7 +90,7 @@ export const notices = {
     access: 'person',
     query: z.strictObject({
       ...Paging,
-      state: z.enum(['planned', 'claimed', 'sending', 'sent', 'bounced', 'unknown', 'cancelled', 'skipped']),
+      state: z.enum(['planned', 'sending', 'sent', 'bounced', 'unknown', 'cancelled', 'skipped']),
     }),
     responses: { 200: { description: 'A page', schema: page(Delivery) } },
   }),

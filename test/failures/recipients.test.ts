@@ -19,7 +19,7 @@ const audiences: readonly (readonly [audience: string, person: string])[] = [
   ['holders/secretariat/secretariat', 'sec'],
 ];
 
-/** Sends a notice to `audience` and does `meanwhile` while its mail is composed: after it was claimed, before it is `sending`. */
+/** Sends a notice to `audience` and does `meanwhile` while its mail is composed, before it is `sending`. */
 async function sent(audience: string, meanwhile: string) {
   const wire = takingWire();
   const store = await openStore(world, at, wire, {

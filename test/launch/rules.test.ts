@@ -92,7 +92,7 @@ describe('the database as migrated', () => {
     ['subject_wake_rule', 'SELECT * FROM subject WHERE NOT done AND stuck IS NULL AND wake_at < now()'],
     ['notice_due_rule', "SELECT * FROM notice WHERE state = 'planned' AND due_at < now()"],
     ['delivery_due_rule', "SELECT * FROM delivery WHERE state = 'planned' AND due_at < now()"],
-    ['delivery_underway_rule', "SELECT * FROM delivery WHERE state IN ('claimed', 'sending') AND lease_until < now()"],
+    ['delivery_underway_rule', "SELECT * FROM delivery WHERE state = 'sending' AND lease_until < now()"],
   ])('looks through %s for what still waits', async (index, sql) => {
     const client = await pool.connect();
     try {

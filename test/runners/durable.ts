@@ -59,7 +59,7 @@ const patientDelivery = (env: TestWorkflowEnvironment, starter: Starter): Starte
 const undoneSql = `
 select (select count(*) from outbox where done_at is null) + (select count(*) from command where answer is null)
   + (select count(*) from notice where state = 'planned' and due_at <= $1)
-  + (select count(*) from delivery where (state = 'planned' and due_at <= $1) or state in ('claimed', 'sending'))
+  + (select count(*) from delivery where (state = 'planned' and due_at <= $1) or state = 'sending')
   + (select count(*) from subject where wake_at <= $1 and stuck is null and not done) as undone`;
 
 /** Waits until nothing is left to do at the clock's now. */
