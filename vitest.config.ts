@@ -8,7 +8,7 @@ export default defineConfig({
     reporters: ['default', './test/support/reporter.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', './launch/untimed-vm.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -78,8 +78,8 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
         const result = advance(lifecycle, from, taken, until, context);
         return { result, prepared: prepare(id, loaded, result, now, plannedWith) };
       });
-      const saved = await save(client, prepared);
-      await client.query('commit');
+      // Sent together: of a transaction that failed PostgreSQL makes a rollback.
+      const [saved] = await Promise.all([save(client, prepared), client.query('commit')]);
       const answers = Object.fromEntries([
         ...Object.entries(loaded.known),
         ...[...result.answers].filter(([command]) => asked.includes(command)),

@@ -39,11 +39,13 @@ select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.t
 from subject s where s.id = $1`;
 
 /**
- * Begins a transaction and locks the subject, then reads. Two statements: under the lock's wait a single one would see the commands
+ * Begins a transaction and locks the subject, then reads. Two statements, sent together: under the lock's wait a single one would see the commands
  * as they were before it. Answers undefined when there is no such subject.
  */
 export async function load(client: pg.PoolClient, id: string, asked: readonly string[]): Promise<Loaded | undefined> {
-  await client.query(`begin; select 1 from subject where id = ${client.escapeLiteral(id)} for update`);
-  const { rows } = await client.query<Loaded>({ name: 'apply-load', text, values: [id, asked] });
+  const [, { rows }] = await Promise.all([
+    client.query(`begin; select 1 from subject where id = ${client.escapeLiteral(id)} for update`),
+    client.query<Loaded>({ name: 'apply-load', text, values: [id, asked] }),
+  ]);
   return rows[0];
 }

@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     reporters: ['dot'],
     pool: 'forks',
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', './launch/untimed-vm.ts'],
     testTimeout: 900_000,
     hookTimeout: 120_000,
   },

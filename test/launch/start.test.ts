@@ -21,7 +21,7 @@ let said = '';
 
 async function start(): Promise<void> {
   said = '';
-  program = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'launch/start.ts'], {
+  program = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './launch/untimed-vm.ts', 'launch/start.ts'], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,10 +14,14 @@ export interface Program {
 /** Starts it and waits until it works; killed when the test ends at the latest. */
 export async function startProgram(env: Readonly<Record<string, string>>): Promise<Program> {
   const file = fileURLToPath(new URL('worker-program.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', './launch/untimed-vm.ts', file],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = once(child, 'exit');
   const kill = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
