@@ -135,7 +135,14 @@ export const inventedStakeholders: readonly ParticipantSeed[] = [
   {
     id: 'DEMO-DIASPORA',
     kind: 'stakeholder',
-    names: { en: 'Diaspora Council (invented)', fr: 'Conseil de la diaspora (fictif)' },
+    names: {
+      en: 'Diaspora Council (invented)',
+      fr: 'Conseil de la diaspora (fictif)',
+      es: 'Consejo de la Diáspora (ficticio)',
+      ar: 'مجلس المغتربين (افتراضي)',
+      ru: 'Совет диаспоры (вымышленный)',
+      zh: '侨民理事会（虚构）',
+    },
     country: 'CH',
     zone: 'Europe/Zurich',
     regions: [{ region: 'ECE', isDefault: true }],
@@ -143,7 +150,14 @@ export const inventedStakeholders: readonly ParticipantSeed[] = [
   {
     id: 'DEMO-WORKERS',
     kind: 'stakeholder',
-    names: { en: 'Migrant Workers Forum (invented)', fr: 'Forum des travailleurs migrants (fictif)' },
+    names: {
+      en: 'Migrant Workers Forum (invented)',
+      fr: 'Forum des travailleurs migrants (fictif)',
+      es: 'Foro de Trabajadores Migrantes (ficticio)',
+      ar: 'منتدى العمال المهاجرين (افتراضي)',
+      ru: 'Форум трудящихся-мигрантов (вымышленный)',
+      zh: '移民工人论坛（虚构）',
+    },
     country: 'BE',
     zone: 'Europe/Brussels',
     regions: [{ region: 'ECE', isDefault: true }],
@@ -151,7 +165,14 @@ export const inventedStakeholders: readonly ParticipantSeed[] = [
   {
     id: 'DEMO-CITIES',
     kind: 'stakeholder',
-    names: { en: 'Network of Welcoming Cities (invented)', fr: 'Réseau des villes accueillantes (fictif)' },
+    names: {
+      en: 'Network of Welcoming Cities (invented)',
+      fr: 'Réseau des villes accueillantes (fictif)',
+      es: 'Red de Ciudades Acogedoras (ficticia)',
+      ar: 'شبكة المدن المرحبة (افتراضية)',
+      ru: 'Сеть гостеприимных городов (вымышленная)',
+      zh: '友好城市网络（虚构）',
+    },
     country: 'ES',
     zone: 'Europe/Madrid',
     regions: [{ region: 'ECE', isDefault: true }],

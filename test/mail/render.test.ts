@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { composeMail } from '../../activities/mail/compose.ts';
 import { contributorTexts, textKeys } from '../../activities/mail/kinds.ts';
 import { renderMail } from '../../activities/mail/render.ts';
+import { textsIn } from '../../activities/mail/texts.ts';
 import { sample, soft, sparse, visible } from './sample.ts';
 
-const languages = ['en', 'fr'] as const;
+const languages = ['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const;
 const all = languages.flatMap((language) => textKeys.map((text) => ({ language, text })));
 
 describe.each(all)('$text in $language', ({ language, text }) => {
@@ -24,7 +25,7 @@ describe.each(all)('$text in $language', ({ language, text }) => {
     for (const body of [plain, visible(html)]) {
       expect(body).toContain('Asha Gurung');
       expect(body).toContain(facts.ask);
-      expect(body).toMatch(/Why you get this:|Pourquoi vous recevez ce message/);
+      expect(body).toContain(textsIn(language)('frame.why'));
     }
     expect(subject).toContain(facts.ask);
     expect([...html.matchAll(/href="([^"]*)"/g)].map(([, link]) => link)).toEqual([facts.link.replaceAll('&', '&amp;')]);
@@ -77,7 +78,7 @@ describe('the frame', () => {
   test.each(languages)('has the language and the direction of %s throughout', async (language) => {
     const { html } = await renderMail(sample('invitation', language));
     expect([...html.matchAll(/ lang="(\w+)"/g)].every(([, found]) => found === language)).toBe(true);
-    expect([...html.matchAll(/ dir="(\w+)"/g)].every(([, found]) => found === 'ltr')).toBe(true);
+    expect([...html.matchAll(/ dir="(\w+)"/g)].every(([, found]) => found === (language === 'ar' ? 'rtl' : 'ltr'))).toBe(true);
     expect(html).toMatch(/<html[^>]* lang=/);
   });
 

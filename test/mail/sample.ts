@@ -21,13 +21,45 @@ const words = {
     reason: 'La section 2 est encore vide.\nMerci pour le reste.',
     decision: 'Renvoi pour complément',
   },
+  es: {
+    participant: 'Nepal',
+    cycle: 'GCM 2026–2030',
+    ask: 'Examen voluntario del Pacto Mundial',
+    region: 'Asia y el Pacífico',
+    reason: 'La sección 2 todavía está vacía.\nGracias por el resto.',
+    decision: 'Devolver para completar',
+  },
+  ar: {
+    participant: 'نيبال',
+    cycle: 'GCM 2026–2030',
+    ask: 'استعراض طوعي للاتفاق العالمي',
+    region: 'آسيا والمحيط الهادئ',
+    reason: 'لا يزال القسم 2 فارغاً.\nشكراً على الباقي.',
+    decision: 'إعادة للاستكمال',
+  },
+  ru: {
+    participant: 'Непал',
+    cycle: 'GCM 2026–2030',
+    ask: 'Добровольный обзор Глобального договора',
+    region: 'Азия и Тихий океан',
+    reason: 'Раздел 2 пока пуст.\nСпасибо за остальное.',
+    decision: 'Вернуть на доработку',
+  },
+  zh: {
+    participant: '尼泊尔',
+    cycle: 'GCM 2026–2030',
+    ask: '自愿审查《全球契约》',
+    region: '亚洲及太平洋',
+    reason: '第2部分仍为空白。\n感谢其余部分。',
+    decision: '退回补充',
+  },
 } as const;
 
 /** 31 March 2028, the end of the day in Zurich. */
 export const soft = Date.UTC(2028, 2, 31, 21, 59, 59);
 const day = 86_400_000;
 
-export function sample(text: string, language: 'en' | 'fr', changed: Partial<MailFacts> = {}): MailFacts {
+export function sample(text: string, language: keyof typeof words, changed: Partial<MailFacts> = {}): MailFacts {
   return {
     text,
     language,

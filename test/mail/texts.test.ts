@@ -21,11 +21,29 @@ const leaves = (value: unknown, path: string): [string, string][] =>
   typeof value === 'string' ? [[path, value]] : Object.entries(value ?? {}).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
 const slotsOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
 
-test('there are texts in English and French', () => {
-  expect(languages).toEqual(['en', 'fr']);
+test('there are texts in the six official languages', () => {
+  expect(languages).toEqual(['ar', 'en', 'es', 'fr', 'ru', 'zh']);
 });
 
-describe.each(['en', 'fr'] as const)('locale %s', (language) => {
+/** Words of command, which no mail to a contributor has. */
+const orders = {
+  ar: /يجب|إلزامي|ملزم|فوراً/,
+  en: /\bmust\b|\brequired\b|\bobliged\b|\bfail(ed)? to\b|\boverdue\b|immediately/i,
+  es: /\bdebe(n|rá|rán)?\b|obligatori|exig|inmediatamente/i,
+  fr: /\bdevez\b|\bdoit\b|obligatoire|exig|immédiatement|sous peine/i,
+  ru: /должн|обязан|обязательн|требуется от вас|немедленно/i,
+  zh: /必须|务必|立即|强制/,
+};
+const answers = {
+  ar: { declining: /عدم المشاركة/, delaying: /مزيد من الوقت|تأخر|موعد لاحق/ },
+  en: { declining: /not to take part|not take part/, delaying: /more time|late|later/ },
+  es: { declining: /no participar/, delaying: /más tiempo|retraso|anunciar una posterior/ },
+  fr: { declining: /ne pas participer/, delaying: /retard|plus de temps|en annoncer une autre/ },
+  ru: { declining: /не участвовать/, delaying: /больше времени|задержке|позднюю дату/ },
+  zh: { declining: /不拟参与/, delaying: /更多时间|延迟|较晚的日期/ },
+};
+
+describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const)('locale %s', (language) => {
   test('has every key and no other', () => {
     expect(localeSchema(language).safeParse(locale(language)).success).toBe(true);
   });
@@ -63,24 +81,23 @@ describe.each(['en', 'fr'] as const)('locale %s', (language) => {
   test('speaks of the same values as English does', () => {
     const english = new Map(leaves(locale('en'), ''));
     for (const [path, text] of leaves(locale(language), '')) {
-      // A plural form of its own has the values of the general one.
+      // A plural form of its own has the values of the general one; where the word itself says the number (Arabic's none, one, two), none.
       const original = english.get(path) ?? english.get(path.replace(/_\w+$/, '_other'));
+      if (/_(zero|one|two)$/.test(path) && slotsOf(text).length === 0) continue;
       expect(new Set(slotsOf(text)), path).toEqual(new Set(slotsOf(original ?? '')));
     }
   });
 
   test('invites and never orders', () => {
-    const orders =
-      /\bmust\b|\brequired\b|\bobliged\b|\bfail(ed)? to\b|\boverdue\b|immediately|\bdevez\b|\bdoit\b|obligatoire|exig|immédiatement|sous peine/i;
     for (const key of contributorTexts) {
-      for (const [path, text] of leaves(within(locale(language), 'mail', key), key)) expect(text, path).not.toMatch(orders);
+      for (const [path, text] of leaves(within(locale(language), 'mail', key), key)) expect(text, path).not.toMatch(orders[language]);
     }
   });
 
   test.each(['invitation', 'reminder', 'last-reminder', 'reminder-by-hand'] as const)('%s names the other proper answers', async (key) => {
     const { text } = await renderMail(sample(key, language));
-    expect(text).toMatch(/not to take part|not take part|ne pas participer/);
-    expect(text).toMatch(/more time|late|later|retard|plus de temps|en annoncer une autre/);
+    expect(text).toMatch(answers[language].declining);
+    expect(text).toMatch(answers[language].delaying);
   });
 
   test('has a name and a meaning for every status of the page', () => {
@@ -94,9 +111,23 @@ test('counts follow the plural rules of the language', () => {
   const say = (language: string, count: number) => textsIn(language)('page.daysLeft', { count });
   expect([0, 1, 2].map((count) => say('en', count))).toEqual(['0 days left', '1 day left', '2 days left']);
   expect([0, 1, 2].map((count) => say('fr', count))).toEqual(['encore 0 jour', 'encore 1 jour', 'encore 2 jours']);
+  expect([1, 2, 5, 21].map((count) => say('ru', count))).toEqual([
+    'Остался 1 день',
+    'Осталось 2 дня',
+    'Осталось 5 дней',
+    'Остался 21 день',
+  ]);
+  expect([0, 1, 2, 3, 11, 100].map((count) => say('ar', count))).toEqual([
+    'لم يبق أي يوم',
+    'بقي يوم واحد',
+    'بقي يومان',
+    'بقيت 3 أيام',
+    'بقي 11 يوماً',
+    'بقي 100 يوم',
+  ]);
 });
 
-test('a language with six plural forms will need all six', () => {
+test('a language with six plural forms needs all six', () => {
   const content = locale('en');
   const refused = localeSchema('ar').safeParse(content);
   expect(refused.error?.issues.map(({ path }) => path.join('.')).sort()).toEqual([
@@ -110,4 +141,5 @@ test('a language with six plural forms will need all six', () => {
 test('languages are found by their base, and English stands in for those there are no texts for', () => {
   expect(['fr', 'fr-CH', 'FR', 'en-US', 'tlh', ''].map(languageOf)).toEqual(['fr', 'fr', 'fr', 'en', 'en', 'en']);
   expect(directionOf('fr')).toBe('ltr');
+  expect(directionOf('ar')).toBe('rtl');
 });
