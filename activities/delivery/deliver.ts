@@ -27,6 +27,7 @@ const groupsAtOnce = 3;
 const usualLeaseMs = 60_000;
 /** What is due while another transaction holds it is looked for again after this. */
 const heldMs = 1000;
+const momentMs = 250;
 
 export interface DeliverDeps extends FactsDeps {
   /**
@@ -103,8 +104,18 @@ function answering(write: (marks: readonly Mark[]) => Promise<void>): (marks: re
   };
 }
 
+/** A clock that is asked at most four times a second of real time: what a run does in between is one moment to the ledger. */
+function unhurried(clock: Clock): () => Promise<Instant> {
+  let [read, asked] = [0, Number.NEGATIVE_INFINITY];
+  return async () => {
+    if (performance.now() - asked > momentMs) [read, asked] = [await clock.now(), performance.now()];
+    return read;
+  };
+}
+
 export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next: Instant | null; sent: number }> => {
-  const { pool, clock } = deps;
+  const { pool } = deps;
+  const clock = unhurried(deps.clock);
   const relaxed = deps.relaxed ?? pool;
   const started = performance.now();
   const token = randomUUID();
@@ -115,15 +126,15 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   let more = true;
-  await recover(relaxed, await clock.now());
+  await recover(relaxed, await clock());
   const answer = answering(async (marks) => {
-    await markAnswered(relaxed, token, marks, await clock.now());
+    await markAnswered(relaxed, token, marks, await clock());
     for (const { id } of marks) inHand.delete(id);
   });
 
   /** Reads the next mails and composes them; when few are due, notices that are due become deliveries first. */
   const fetchMore = async (): Promise<void> => {
-    const now = await clock.now();
+    const now = await clock();
     const { mails, late } = await dueMails({ ...deps, pool: relaxed }, now, [...inHand], batch);
     await markLate(relaxed, late, now);
     taken += mails.length;
@@ -142,7 +153,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
 
   const send = async (mails: readonly Composed[]): Promise<void> => {
     const ids = mails.map(({ id }) => id);
-    const allowed = await markSending(pool, token, ids, await clock.now(), deps.leaseMs ?? usualLeaseMs);
+    const allowed = await markSending(pool, token, ids, await clock(), deps.leaseMs ?? usualLeaseMs);
     for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
     const marks = await Promise.all(
       mails
@@ -169,7 +180,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     }
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
-  const now = await clock.now();
+  const now = await clock();
   const next = await storeNextWake(pool, now);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

@@ -51,12 +51,19 @@ from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.i
 export async function expandDue(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
-    const { rows: notices } = await client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now)] });
-    if (notices.length) {
+    const [, { rows: notices }] = await Promise.all([
+      client.query('begin'),
+      client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now)] }),
+    ]);
+    if (!notices.length) await client.query('commit');
+    else {
       const participants = [...new Set(notices.flatMap((n) => n.participant ?? []))];
       const bodies = ['secretariat', ...new Set(notices.flatMap((n) => [...(n.regions ?? []), n.audience.split('/')[2] ?? []].flat()))];
-      const { rows: held } = await client.query<DatedMembership & { zone: string | null }>(membershipsSql, [participants, bodies]);
+      const { rows: held } = await client.query<DatedMembership & { zone: string | null }>({
+        name: 'notices-holders',
+        text: membershipsSql,
+        values: [participants, bodies],
+      });
       const byHolder = Map.groupBy(held, (m) => m.participant ?? m.body ?? '');
       const zones = new Map(held.map((m) => [m.person, m.zone]));
       const deliveries: object[] = [];
@@ -83,13 +90,9 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
           });
         }
       }
-      await client.query({
-        name: 'notices-expand',
-        text: writeSql,
-        values: [JSON.stringify(deliveries), JSON.stringify(outcomes), new Date(now)],
-      });
+      const values = [JSON.stringify(deliveries), JSON.stringify(outcomes), new Date(now)];
+      await Promise.all([client.query({ name: 'notices-expand', text: writeSql, values }), client.query('commit')]);
     }
-    await client.query('commit');
     return notices.length;
   } catch (error) {
     await client.query('rollback').catch(() => {});

@@ -98,6 +98,13 @@ export async function markAnswered(pool: pg.Pool, token: string, marks: readonly
   });
 }
 
+const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (
+    select min(due_at) as at from notice where state = 'planned'
+    union all select min(due_at) from delivery where state = 'planned' and lease_until is null
+    union all select $1::timestamptz + greatest(interval '1 second', min(lease_until) - $2::timestamptz) from delivery
+      where lease_until is not null and state in ('planned', 'sending') having count(*) > 0) x)
+  where id = 1 returning wake_at as wake`;
+
 /**
  * Computes and stores when delivery wakes next, under the delivery clock's lock: whoever plans something earlier either is seen here
  * or sees this and nudges. Rows that wait for a lease or a back-off count from real time.
@@ -105,22 +112,13 @@ export async function markAnswered(pool: pg.Pool, token: string, marks: readonly
 export async function storeNextWake(pool: pg.Pool, now: Instant): Promise<Instant | null> {
   const client = await pool.connect();
   try {
-    await client.query('begin; select 1 from delivery_clock where id = 1 for update');
-    const { rows } = await client.query<{ planned: Date | null; waiting: Date | null }>({
-      name: 'delivery-next',
-      text: `select least((select min(due_at) from notice where state = 'planned'), (select min(due_at) from delivery where state = 'planned' and lease_until is null)) as planned,
-        (select min(lease_until) from delivery where state = 'sending' or (state = 'planned' and lease_until is not null)) as waiting`,
-    });
-    const { planned, waiting } = rows[0] ?? { planned: null, waiting: null };
-    const instants = [...(planned ? [planned.getTime()] : []), ...(waiting ? [now + Math.max(1000, waiting.getTime() - Date.now())] : [])];
-    const next = instants.length ? Math.min(...instants) : null;
-    await client.query({
-      name: 'delivery-clock',
-      text: 'update delivery_clock set wake_at = $1 where id = 1',
-      values: [next === null ? null : new Date(next)],
-    });
-    await client.query('commit');
-    return next;
+    // Sent together; each sees what was there when the one before it was done.
+    const [, { rows }] = await Promise.all([
+      client.query('begin; select 1 from delivery_clock where id = 1 for update'),
+      client.query<{ wake: Date | null }>({ name: 'delivery-clock', text: nextWakeSql, values: [new Date(now), new Date()] }),
+      client.query('commit'),
+    ]);
+    return rows[0]?.wake?.getTime() ?? null;
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;

@@ -57,16 +57,18 @@ const patientDelivery = (env: TestWorkflowEnvironment, starter: Starter): Starte
 });
 
 const undoneSql = `
-select (select count(*) from outbox where done_at is null) + (select count(*) from command where answer is null)
-  + (select count(*) from notice where state = 'planned' and due_at <= $1)
-  + (select count(*) from delivery where (state = 'planned' and due_at <= $1) or state = 'sending')
-  + (select count(*) from subject where wake_at <= $1 and stuck is null and not done) as undone`;
+select exists (select 1 from outbox where done_at is null) or exists (select 1 from command where answer is null)
+  or exists (select 1 from notice where state = 'planned' and due_at <= $1)
+  or exists (select 1 from delivery where state = 'planned' and due_at <= $1)
+  or exists (select 1 from delivery where state = 'sending' and lease_until is not null)
+  or exists (select 1 from subject where wake_at <= $1 and stuck is null and not done) as undone`;
 
 /** Waits until nothing is left to do at the clock's now. */
 async function settled({ pool, clock }: TestEngine, patience: number): Promise<boolean> {
+  const now = new Date(await clock.now()); // nobody sleeps meanwhile, so it stays
   for (const started = performance.now(); performance.now() - started < patience; ) {
-    const { rows } = await pool.query<{ undone: string }>({ name: 'undone', text: undoneSql, values: [new Date(await clock.now())] });
-    if (rows[0]?.undone === '0') return true;
+    const { rows } = await pool.query<{ undone: boolean }>({ name: 'undone', text: undoneSql, values: [now] });
+    if (rows[0]?.undone === false) return true;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return false;
@@ -80,6 +82,7 @@ export async function liveDurably(
   const { ports = (p) => p, activities = (a) => a, sql, patience } = sabotage;
   const engine = await testEngine(env, world, {
     timeSkipped: true,
+    drained: true,
     ports: (p) => ports({ ...p, starter: patientDelivery(env, p.starter) }),
   });
   if (sql) await engine.pool.query(sql);

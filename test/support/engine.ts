@@ -18,6 +18,7 @@ import type { World } from '../../domain/simulation.ts';
 import { command as commandUpdate } from '../../workflows/messages.ts';
 import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
+import { startDrain } from './drain.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { testWorker } from './temporal.ts';
 import { calendar } from './world.ts';
@@ -92,19 +93,23 @@ export interface Ports {
 interface EngineOptions {
   readonly timeSkipped?: boolean;
   readonly ports?: (ports: Ports) => Ports;
+  /** Mails are taken and thrown away; the mailbox stays empty. */
+  readonly drained?: boolean;
 }
 
 export async function testEngine(
   env: TestWorkflowEnvironment,
   world: World,
-  { timeSkipped = false, ports = (p) => p }: EngineOptions = {},
+  { timeSkipped = false, ports = (p) => p, drained = false }: EngineOptions = {},
 ): Promise<TestEngine> {
   const { pool } = await testDatabase();
   await writeWorld(pool, world);
   const mailbox = await startMailbox();
-  const wire = openWire({ url: mailbox.url, connections: 4, socketTimeoutMs: 5000 });
+  const drain = drained ? await startDrain() : undefined;
+  const wire = openWire({ url: drain?.url ?? mailbox.url, connections: 4, socketTimeoutMs: 5000 });
   atEnd(async () => {
     await wire.close();
+    await drain?.stop();
     await mailbox.stop();
   });
   const clock: Clock = { now: () => (timeSkipped ? env.currentTimeMs() : Date.now()) };
