@@ -1,4 +1,5 @@
 /** A cycle lived by the durable side under a script: Temporal's server that skips time, PostgreSQL, delivery and real mail. */
+import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../activities/activities.ts';
 import { readLedger } from '../../activities/ledger.ts';
@@ -9,7 +10,7 @@ import { type Answer, type Instant, subjectId } from '../../domain/lifecycle.ts'
 import type { World } from '../../domain/simulation.ts';
 import { deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
 import { type Ports, type TestEngine, testEngine } from '../support/engine.ts';
-import { testWorker } from '../support/temporal.ts';
+import { quickClient, testWorker } from '../support/temporal.ts';
 
 export interface Plan {
   readonly world: World;
@@ -43,10 +44,10 @@ export interface Sabotage {
 const never = 100 * 366 * 86_400_000;
 
 /** Delivery that sleeps until it is nudged or something is due, not an hour at most: four years have 35,000 hours. */
-const patientDelivery = (env: TestWorkflowEnvironment, starter: Starter): Starter => ({
+const patientDelivery = (client: Client, starter: Starter): Starter => ({
   ...starter,
   nudgeDelivery: async () => {
-    await env.client.workflow.signalWithStart('delivery', {
+    await client.workflow.signalWithStart('delivery', {
       workflowId: deliveryId,
       taskQueue,
       args: [never],
@@ -80,10 +81,11 @@ export async function liveDurably(
   sabotage: Sabotage = {},
 ): Promise<Lived> {
   const { ports = (p) => p, activities = (a) => a, sql, patience } = sabotage;
+  const client = quickClient(env);
   const engine = await testEngine(env, world, {
     timeSkipped: true,
     drained: true,
-    ports: (p) => ports({ ...p, starter: patientDelivery(env, p.starter) }),
+    ports: (p) => ports({ ...p, starter: patientDelivery(client, p.starter) }),
   });
   if (sql) await engine.pool.query(sql);
   const worker = await testWorker(env, activities(engine.activities));
@@ -116,7 +118,7 @@ export async function liveDurably(
         if (asking === 'update') await engine.give(said.subject, said.command);
         else {
           await engine.write(said.subject, said.command);
-          await env.client.workflow.getHandle(said.subject).signal(nudge);
+          await client.workflow.getHandle(said.subject).signal(nudge);
           await settle();
         }
       }

@@ -20,7 +20,7 @@ import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
 import { startDrain } from './drain.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
-import { testWorker } from './temporal.ts';
+import { quickClient, testWorker } from './temporal.ts';
 import { calendar } from './world.ts';
 
 export interface TestEngine {
@@ -113,7 +113,7 @@ export async function testEngine(
     await mailbox.stop();
   });
   const clock: Clock = { now: () => (timeSkipped ? env.currentTimeMs() : Date.now()) };
-  const port = starter(env.client, !timeSkipped);
+  const port = starter(quickClient(env), !timeSkipped);
   const linkOf = (subject: string, person: string) => `https://plenary.test/c/${subject}?k=${person}`;
   const given = ports({ pool, clock, calendar, starter: port });
   const activities = createActivities({

@@ -1,4 +1,5 @@
 /** Temporal for a test file: a server that skips time, or the development server; and a worker with the prebuilt bundle. */
+import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { workflowBundle } from '../../launch/bundle.ts';
@@ -40,6 +41,10 @@ export const devServer = async (...settings: readonly string[]): Promise<TestWor
       },
     }),
   );
+
+/** A client over the core's connection: a cycle of four years says ten thousand words to Temporal, and so they cost less. */
+export const quickClient = (env: TestWorkflowEnvironment): Client =>
+  new Client({ connection: env.nativeConnection, namespace: env.namespace ?? 'default' });
 
 /** What a replay or a worker takes as `workflowBundle`. */
 export const bundle = async (): Promise<{ codePath: string }> => ({ codePath: await workflowBundle() });
