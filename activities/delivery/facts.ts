@@ -82,7 +82,8 @@ const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id,
   from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at`;
 const previewSql = `select n.id || ':' || pe.id as id, ${columns} from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
-const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
+/** A text by language; English, or whatever there is, where the language is missing. */
+export const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
   text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? null;
 
 /** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
