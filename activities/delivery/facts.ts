@@ -1,6 +1,7 @@
 /** What the mails of some deliveries say: read just before sending, so that names, dates and reasons are today's. */
 import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
+import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Template } from '../../domain/template/schema.ts';
@@ -12,9 +13,9 @@ export interface Outgoing {
   readonly id: string;
   readonly noticeId: string;
   readonly email: string;
-  readonly attach: string | null;
-  readonly generation: number;
   readonly subjectId: string;
+  /** The calendar entry it carries, as it stands now; null when it carries none. */
+  readonly entry: Entry | null;
   readonly facts: MailFacts;
 }
 
@@ -26,10 +27,11 @@ interface Row {
   readonly text: string;
   readonly audience: string;
   readonly attach: string | null;
+  /** Whether an earlier mail brought this person the entry; null where nobody needs to know. */
+  readonly held: boolean | null;
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
-  readonly generation: number;
   readonly state: ContributionState | CallState;
   readonly cycleTitle: string;
   readonly names: Record<string, string> | null;
@@ -55,8 +57,11 @@ const shownBy = (shown: FactRow, sql: string): string =>
     .filter((key) => rowsOf[key].includes(shown))
     .map((key) => `'${key}'`)
     .join(', ')}) then ${sql} end`;
+/** Whether the person may have the entry already; what comes with the invitation cancels nothing, and a wave of them is not slowed. */
+const held = `case when n.attach = 'calendar' and n.cause_event <> 'begun' then exists (select 1 from delivery h join notice hn on hn.id = h.notice_id
+    where h.subject_id = n.subject_id and h.person_id = pe.id and h.state in ('sent', 'unknown') and hn.attach = 'calendar') end`;
 const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, n.cause_event as "causeEvent",
-  s.template_id as "templateId", s.template_version as "templateVersion", s.generation, s.state, c.title as "cycleTitle",
+  s.template_id as "templateId", s.template_version as "templateVersion", s.state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   ${shownBy(
     'reason',
@@ -67,7 +72,7 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
     where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
   )} as decided,
-  ${shownBy('receipt', receipt)} as receipt`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -77,7 +82,8 @@ const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id,
   from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at`;
 const previewSql = `select n.id || ':' || pe.id as id, ${columns} from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
-const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
+/** A text by language; English, or whatever there is, where the language is missing. */
+export const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
   text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? null;
 
 /** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
@@ -111,6 +117,13 @@ function factsOf(row: Row, template: Template, link: string): MailFacts {
   };
 }
 
+/** The entry of a mail that carries one: a new date for everybody, the end of one only for whom it may be in the calendar. */
+function entryIn({ attach, state, held }: Row): Entry | null {
+  if (attach !== 'calendar') return null;
+  const entry = entryOf('asked', state as ContributionState);
+  return entry.shown || (held && entry.until !== null) ? entry : null;
+}
+
 export interface FactsDeps {
   readonly pool: pg.Pool;
   readonly templates: TemplateStore;
@@ -122,8 +135,8 @@ async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]):
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
-    const { id, noticeId, email, attach, generation, subjectId } = row;
-    found.push({ id, noticeId, email, attach, generation, subjectId, facts: factsOf(row, template, linkOf(subjectId, row.personId)) });
+    const { id, noticeId, email, subjectId } = row;
+    found.push({ id, noticeId, email, subjectId, entry: entryIn(row), facts: factsOf(row, template, linkOf(subjectId, row.personId)) });
   }
   return found;
 }

@@ -13,14 +13,13 @@ export type MessageOf = (mail: Outgoing, now: Instant) => Promise<{ messageId: s
 export function messages(from: string): MessageOf {
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from;
   const domain = address.split('@')[1] ?? 'localhost';
+  const organizer = { name: /^\s*"?(.*?)"?\s*</.exec(from)?.[1] || address, email: address };
   return async (mail, now) => {
     const messageId = `<${createHash('sha256').update(mail.id).digest('hex').slice(0, 32)}@${domain}>`;
     const rendered = await renderMail(mail.facts);
-    const { facts, subjectId: subject, generation } = mail;
-    const ics =
-      mail.attach === 'calendar' && facts.deadline
-        ? deadlineInvite({ ...facts, subject, generation, now, until: facts.deadline.soft })
-        : undefined;
+    const { facts, subjectId: subject, entry } = mail;
+    const until = entry?.shown?.until ?? entry?.until ?? null;
+    const ics = entry && until !== null && deadlineInvite({ ...facts, ...entry, kind: 'asked', subject, until, stamp: now }, organizer);
     const message = await composeMail({
       from,
       to: { name: mail.facts.person.name, address: mail.email },

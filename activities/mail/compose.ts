@@ -54,15 +54,16 @@ const textPart = (text: string): string =>
 /** Encoded natively: quoted-printable would cost as much as everything else in this file. */
 const htmlPart = (html: string): string =>
   `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(html)}`;
+/** The parameter says what the file says (RFC 6047 2.4). */
 const calendarPart = (ics: string): string =>
-  `Content-Type: text/calendar; charset=utf-8; method=PUBLISH; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(ics)}`;
+  `Content-Type: text/calendar; charset=utf-8; method=${/^METHOD:(CANCEL|PUBLISH)\r?$/m.exec(ics)?.[1] ?? 'PUBLISH'}; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(ics)}`;
 
 const parts = (boundary: string, contents: readonly string[]): string =>
   `${contents.map((content) => `--${boundary}\r\n${content}`).join('')}--${boundary}--\r\n`;
 
 /**
  * Composes a mail; the same input gives the same bytes. Auto-Submitted (RFC 3834) keeps holiday notices from answering it. The calendar
- * file is an attachment and not an alternative body: METHOD:PUBLISH asks for no answer, and some clients show a blank mail instead.
+ * file is an attachment and not an alternative body: neither PUBLISH nor CANCEL asks for an answer, and some clients show a blank mail instead.
  */
 export function composeMail({ from, to, messageId, rendered, ics, date, headers }: ComposeInput): Buffer {
   const id = /^<.*>$/.test(messageId) ? messageId : `<${messageId}>`;

@@ -28,6 +28,7 @@ const rows = [
   'receipt',
   'expected',
 ] as const;
+const entryTexts = ['summary', 'description', 'until', 'alarm', 'announced', 'late', 'over', 'decideSummary', 'decide', 'feed'] as const;
 const pageTexts = [
   ...['title', 'asked', 'participant', 'cycle', 'region', 'untilWhen', 'until', 'onTime', 'late', 'own', 'passed', 'noDeadline', 'stands'],
   ...['since', 'receipt', 'decision', 'reason', 'expected', 'voluntary', 'readOnly', 'help', 'notFound'],
@@ -42,7 +43,7 @@ export const localeSchema = (language: string) =>
   z.strictObject({
     frame: z.strictObject({ ...all('greeting', 'someone', ...rows, 'why', 'safety'), role: z.strictObject(all(...audiences)) }),
     mail: z.strictObject(Object.fromEntries(textKeys.map((key) => [key, MailTexts]))),
-    invite: z.strictObject(all('summary', 'description', 'until', 'alarm')),
+    invite: z.strictObject(all(...entryTexts)),
     page: z.strictObject({
       ...all(...pageTexts, ...plural(language, 'daysLeft')),
       status: z.strictObject(all(...statuses)),

@@ -1,4 +1,5 @@
 /** The whole contract: every route of the API by its operation. Nothing else is mounted, nothing less is described. */
+import { calendar } from './calendar.ts';
 import { calls } from './calls.ts';
 import { commands } from './commands.ts';
 import { contributions } from './contributions.ts';
@@ -9,4 +10,15 @@ import { notices } from './notices.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 
-export const routes = { ...system, ...templates, ...cycles, ...calls, ...contributions, ...commands, ...notices, ...directory, ...me };
+export const routes = {
+  ...system,
+  ...templates,
+  ...cycles,
+  ...calls,
+  ...contributions,
+  ...commands,
+  ...notices,
+  ...directory,
+  ...me,
+  ...calendar,
+};

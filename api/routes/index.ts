@@ -3,6 +3,7 @@ import type { routes } from '../contract/index.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import type { Metrics } from '../metrics.ts';
+import { calendarRoutes } from './calendar.ts';
 import { callRoutes } from './calls.ts';
 import { commandRoutes } from './commands.ts';
 import { contributionRoutes } from './contributions.ts';
@@ -23,4 +24,5 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...directoryRoutes(deps),
   ...meRoutes(deps),
+  ...calendarRoutes(deps),
 });

@@ -1,5 +1,6 @@
 /** The next state of a contribution after an event. */
 import { subjectId } from '../lifecycle.ts';
+import { withEntries } from './entries.ts';
 import { type ContributionEvent, type ContributionState, currentDeadline, situationOf } from './state.ts';
 
 /** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
@@ -30,7 +31,7 @@ function begin(event: Extract<ContributionEvent, { type: 'begun' }>): Contributi
   };
 }
 
-export function evolve(state: ContributionState | null, event: ContributionEvent): ContributionState {
+function happened(state: ContributionState | null, event: ContributionEvent): ContributionState {
   if (event.type === 'begun') return begin(event);
   if (state === null) throw new TypeError(`${event.type} before begun`);
   const { at } = event;
@@ -92,3 +93,6 @@ export function evolve(state: ContributionState | null, event: ContributionEvent
       return turn(state, at, { archived: true }, true);
   }
 }
+
+export const evolve = (state: ContributionState | null, event: ContributionEvent): ContributionState =>
+  withEntries(state, happened(state, event), event.at);

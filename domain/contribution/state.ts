@@ -2,6 +2,7 @@
 import type { Deadline } from '../calendar/deadline.ts';
 import type { Instant } from '../lifecycle.ts';
 import type { Situation } from '../template/schema.ts';
+import type { EntryMarks } from './entries.ts';
 
 export const statuses = [
   'invited',
@@ -71,6 +72,8 @@ export interface ContributionState {
   readonly approved: number | null;
   readonly published: number | null;
   readonly archived: boolean;
+  /** How often its calendar entries have changed; missing in states stored before that was counted (entries.ts). */
+  readonly entries?: EntryMarks;
 }
 
 type At = { readonly at: Instant };

@@ -2,6 +2,7 @@
 import type { Calendar } from '../calendar/calendar.ts';
 import { resolveTemplate } from './dates.ts';
 import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts';
+import { addressees, updates } from './rules/calendar.ts';
 import { circles, order, walls } from './rules/dates.ts';
 import { duplicates } from './rules/keys.ts';
 import { loads, rungsAfterHard } from './rules/ladders.ts';
@@ -19,7 +20,19 @@ export interface Surroundings extends Omit<Matter, 'template'> {
   readonly locate: Locate;
 }
 
-const always: readonly Rule[] = [names, duplicates, sources, quorums, silences, noticeEvents, requiredOnes, localTexts, noticeTexts];
+const always: readonly Rule[] = [
+  names,
+  duplicates,
+  sources,
+  quorums,
+  silences,
+  noticeEvents,
+  requiredOnes,
+  updates,
+  addressees,
+  localTexts,
+  noticeTexts,
+];
 /** Whatever these find, no date can be worked out, and the rules after them wait. */
 const beforeDates: readonly Rule[] = [zones, anchors, walls, durations];
 const resolvable: readonly Rule[] = [circles];

@@ -76,6 +76,7 @@ const NoticeRule = z.strictObject({
   to: z.array(Audience).min(1),
   text: key,
   required: z.boolean().default(false),
+  /** Carries the contributors' calendar entry as it stands when the mail is made; cancelled, once nothing is awaited. */
   attach: z.enum(['calendar']).optional(),
   /** Does not wait for working hours: receipts and the like. */
   immediate: z.boolean().default(false),

@@ -57,6 +57,11 @@ test('a calendar file is attached beside the bodies', async () => {
   expect(text).toBe(ics.replaceAll('\r\n', '\n'));
 });
 
+test.each(['PUBLISH', 'CANCEL'])('the part of a calendar file has the method of the file: %s', async (method) => {
+  const mail = await read({ ics: `BEGIN:VCALENDAR\r\nMETHOD:${method}\r\nEND:VCALENDAR\r\n` });
+  expect(mail.attachments).toMatchObject([{ method }]);
+});
+
 describe('nothing adds a header', () => {
   const evil = 'x\r\nBcc: eve@example.org\r\n\r\nbody';
   test.each<[string, Partial<ComposeInput>]>([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { deadlineInvite } from '../../activities/mail/invite.ts';
+import { personalFeed } from '../../activities/mail/feed.ts';
 import { contributorTexts, textKeys } from '../../activities/mail/kinds.ts';
 import { renderMail } from '../../activities/mail/render.ts';
 import { directionOf, languageOf, languages, localeSchema, textsIn } from '../../activities/mail/texts.ts';
@@ -67,8 +67,10 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const)('locale %s', (langu
     const mails = await Promise.all(
       variants.flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
     );
-    const facts = { ...sample('invitation', language), subject: 'c/1', generation: 0, now: soft - 60 * 86_400_000, until: soft };
-    const file = deadlineInvite(facts)
+    const made = { ...sample('invitation', language), kind: 'asked' as const, subject: 'c/1', sequence: 0, stamp: soft - 60 * 86_400_000 };
+    const stands = { ...made, until: soft, shown: { until: soft, late: soft + 1, announced: false } };
+    const entries = [stands, { ...stands, shown: { ...stands.shown, announced: true } }, { ...stands, shown: null }];
+    const file = personalFeed(language, [...entries, { ...stands, kind: 'decision' }])
       .replace(/\r\n /g, '')
       .replace(/\\([,;])/g, '$1');
     const seen = [...mails.flatMap(({ subject, html, text }) => [subject, visible(html), text]), file].join('\n');

@@ -5,6 +5,8 @@ import type { Phase, Stage, Template } from '../schema.ts';
 
 /** Stable names of the rules; documented in docs/templates.md, shown with every problem. */
 export type RuleName =
+  | 'calendar-for-others'
+  | 'calendar-not-updated'
   | 'dates-out-of-order'
   | 'duplicate-key'
   | 'quorum-above-holders'

@@ -1,0 +1,87 @@
+/** What stands in a person's calendar feed: read anew each time, by the roles they hold then. Nothing is written. */
+import { pick } from '../activities/delivery/facts.ts';
+import type { EntryFacts } from '../activities/mail/entry.ts';
+import { allowedCommands } from '../domain/contribution/allowed.ts';
+import { type EntryKind, entryOf } from '../domain/contribution/entries.ts';
+import { awaited, type ContributionState, currentDeadline } from '../domain/contribution/state.ts';
+import { type Membership, may, standings } from '../domain/permissions.ts';
+import type { Template } from '../domain/template/schema.ts';
+import type { Inside } from './deps.ts';
+import { linkTo } from './links.ts';
+
+export interface Reader {
+  readonly id: string;
+  readonly language: string;
+  readonly zone: string | null;
+  readonly memberships: readonly Membership[];
+}
+
+interface Row {
+  readonly state: ContributionState;
+  readonly templateId: string;
+  readonly templateVersion: number;
+  readonly cycle: string;
+  readonly names: Readonly<Record<string, string>> | null;
+  readonly participantZone: string | null;
+}
+const sql = `SELECT s.state, s.template_id AS "templateId", s.template_version AS "templateVersion", c.title AS cycle, p.names, p.zone AS "participantZone"
+FROM subject s JOIN cycle c ON c.id = s.cycle_id LEFT JOIN participant p ON p.id = s.participant_id
+WHERE s.type = 'contribution' AND s.state IS NOT NULL AND NOT s.done
+  AND ((s.participant_id = ANY($1::text[]) AND s.status = ANY($2::text[])) OR (s.status = 'submitted' AND ($3::boolean OR s.region = ANY($4::text[]))))
+ORDER BY s.wake_at NULLS LAST, s.id LIMIT 500`;
+
+const month = 30 * 86_400_000;
+/** Real time. The same for a month, so that a feed in which nothing changed is the same feed; links work for three months more at least. */
+const linkExpires = (now: number): number => (Math.floor(now / month) + 4) * month;
+
+/** Which entry a contribution is for this person: those who are asked, by role; those who can decide the step under way, as `decide` says. */
+function kindFor(
+  { id, memberships }: Reader,
+  state: ContributionState,
+  template: Template,
+  calendar: Inside['calendar'],
+  at: number,
+): EntryKind | null {
+  if (awaited.has(state.status)) {
+    const has = standings(memberships, { participant: state.participant });
+    return has.has('focal-point') || has.has('drafter') ? 'asked' : null;
+  }
+  const context = { template, calendar, draft: null, participants: [], holders: [] };
+  return allowedCommands(state, memberships, id, at, context, ['approve']).length ? 'decision' : null;
+}
+
+/** The entries of a person at an instant, the earliest date first; at most 500. */
+export async function feedEntries({ pool, pinned, calendar, config }: Inside, reader: Reader, at: number): Promise<EntryFacts[]> {
+  const { memberships, language, zone } = reader;
+  const participants = memberships.flatMap((m) => m.participant ?? []);
+  const bodies = memberships.flatMap((m) => m.body ?? []);
+  const values = [participants, [...awaited], may(memberships, 'cycle.launch'), bodies];
+  const { rows } = await pool.query<Row>({ name: 'calendar-feed', text: sql, values });
+  const expires = linkExpires(Date.now());
+  const entries: EntryFacts[] = [];
+  for (const { state, templateId, templateVersion, cycle, names, participantZone } of rows) {
+    const template = await pinned.get(templateId, templateVersion);
+    const kind = kindFor(reader, state, template, calendar, at);
+    if (!kind) continue;
+    const entry = entryOf(kind, state);
+    if (!entry.shown) continue;
+    // Of the cycle's languages, as in its mails.
+    const speaks = template.languages.includes(language) ? language : (template.languages[0] ?? 'en');
+    entries.push({
+      kind,
+      subject: state.id,
+      sequence: entry.sequence,
+      stamp: entry.at,
+      shown: entry.shown,
+      until: entry.shown.until,
+      cycleZone: kind === 'asked' ? (currentDeadline(state)?.zone ?? template.zone) : template.zone,
+      person: { zone: zone ?? (kind === 'asked' ? participantZone : null) ?? template.zone },
+      language: speaks,
+      participant: pick(names ?? undefined, speaks),
+      cycle,
+      ask: pick(template.asks[state.ask]?.title, speaks) ?? state.ask,
+      link: linkTo(config.baseUrl, state.id, reader.id, expires, config.secret),
+    });
+  }
+  return entries.sort((a, b) => a.until - b.until || (a.subject < b.subject ? -1 : 1));
+}
