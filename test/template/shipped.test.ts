@@ -62,7 +62,7 @@ describe('the GCM template', () => {
     const rejecting = states.filter((ask) => gcm.routes[gcm.asks[ask]?.route ?? '']?.steps.some((step) => step.decisions.reject));
     expect(states.length).toBeGreaterThan(9);
     expect(rejecting).toEqual([]);
-    expect(gcm.routes['regional-acceptance']?.steps[0]?.decisions).toEqual({
+    expect(gcm.routes['regional-acceptance']?.steps[0]?.decisions).toMatchObject({
       approve: { en: 'Accept for publication', fr: 'Accepter pour publication' },
       return: { en: 'Return for completion', fr: 'Renvoyer pour complément' },
     });
