@@ -3,10 +3,22 @@ import { calls } from './calls.ts';
 import { commands } from './commands.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
+import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { me } from './me.ts';
 import { notices } from './notices.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 
-export const routes = { ...system, ...templates, ...cycles, ...calls, ...contributions, ...commands, ...notices, ...directory, ...me };
+export const routes = {
+  ...system,
+  ...templates,
+  ...cycles,
+  ...calls,
+  ...contributions,
+  ...commands,
+  ...notices,
+  ...deliveries,
+  ...directory,
+  ...me,
+};

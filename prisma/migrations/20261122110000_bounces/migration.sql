@@ -4,6 +4,7 @@ ADD COLUMN     "stopped_email" TEXT;
 
 -- CreateTable
 CREATE TABLE "bounce" (
+    "id" TEXT NOT NULL,
     "delivery_id" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "diagnostic" TEXT,
@@ -11,7 +12,7 @@ CREATE TABLE "bounce" (
     "reported_by" TEXT NOT NULL,
     "received_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "bounce_pkey" PRIMARY KEY ("delivery_id","status")
+    CONSTRAINT "bounce_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -26,6 +27,9 @@ CREATE TABLE "delivery_resolution" (
 
     CONSTRAINT "delivery_resolution_pkey" PRIMARY KEY ("id")
 );
+
+-- CreateIndex
+CREATE INDEX "bounce_delivery_id_idx" ON "bounce"("delivery_id");
 
 -- CreateIndex
 CREATE INDEX "delivery_resolution_delivery_id_idx" ON "delivery_resolution"("delivery_id");
