@@ -1,33 +1,40 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ofA, openRound, type TestApi, testApi } from './support.ts';
+import { ofA, openRound, testApi } from './support.ts';
 
-let api: TestApi;
 let nudged = 0;
-let notice: string;
-const id = (person: string) => `${notice}:${person}`;
-const messageId = (person: string) => `<${person}@mail.example.org>`;
+const api = await testApi({ deps: { nudgeDelivery: async () => void nudged++ } });
+await openRound(api);
+const start = api.clock.at;
 
 /** AAA was invited: its focal point and its drafter got a mail each. */
-beforeEach(async () => {
-  nudged = 0;
-  api = await testApi({ deps: { nudgeDelivery: async () => void nudged++ } });
-  await openRound(api);
-  await api.pool.query("insert into person (id, name, email) values ('mta', 'Mail server', 'mta@example.org')");
+await api.pool.query("insert into person (id, name, email) values ('mta', 'Mail server', 'mta@example.org')");
+await api.pool.query(
+  "insert into membership (id, person_id, role, body, from_at) values ('mta', 'mta', 'bounce-reporter', 'secretariat', to_timestamp(0))",
+);
+const { rows: invitations } = await api.pool.query<{ id: string }>(
+  "update notice set state = 'expanded' where rule = 'invitation' and subject_id = $1 returning id",
+  [ofA],
+);
+const notice = invitations[0]?.id as string;
+const id = (person: string) => `${notice}:${person}`;
+const messageId = (person: string) => `<${person}@mail.example.org>`;
+for (const person of ['fp-aaa', 'drafter-aaa']) {
   await api.pool.query(
-    "insert into membership (id, person_id, role, body, from_at) values ('mta', 'mta', 'bounce-reporter', 'secretariat', to_timestamp(0))",
+    `insert into delivery (id, notice_id, subject_id, person_id, due_at, state, message_id, response, sent_at, attempts, updated_at)
+     values ($1, $2, $3, $4, $5, 'sent', $6, '250 kept', $5, 1, $5)`,
+    [id(person), notice, ofA, person, new Date(start), messageId(person)],
   );
-  const { rows } = await api.pool.query<{ id: string }>(
-    "update notice set state = 'expanded' where rule = 'invitation' and subject_id = $1 returning id",
-    [ofA],
-  );
-  notice = rows[0]?.id as string;
-  for (const person of ['fp-aaa', 'drafter-aaa']) {
-    await api.pool.query(
-      `insert into delivery (id, notice_id, subject_id, person_id, due_at, state, message_id, response, sent_at, attempts, updated_at)
-       values ($1, $2, $3, $4, $5, 'sent', $6, '250 kept', $5, 1, $5)`,
-      [id(person), notice, ofA, person, new Date(api.clock.at), messageId(person)],
-    );
-  }
+}
+
+/** Each test begins with what stands here, in tables that otherwise keep their rows. */
+const tables = '"user" person membership subject command outbox audit notice delivery bounce delivery_resolution'.split(' ');
+const kept = (table: string) => `kept_${table.replaceAll('"', '')}`;
+await api.pool.query(tables.map((table) => `create table ${kept(table)} as table ${table}`).join('; '));
+beforeEach(async () => {
+  const restore = tables.map((table) => `delete from ${table}; insert into ${table} select * from ${kept(table)}`).join('; ');
+  await api.pool.query(`begin; set local session_replication_role = replica; ${restore}; commit`);
+  api.clock.at = start;
+  nudged = 0;
 });
 
 const report = (body: object, as = 'mta') => api.post('/api/inbound/bounces', body, as, null);
