@@ -158,6 +158,28 @@ describe('with a successor it goes on where it stopped', () => {
     expect(wire.to()).toEqual(['successor']);
   });
 
+  test('also what came while nobody held the role', async () => {
+    const wire = refusingWire('550 5.1.1 nobody', 'fp-aaa');
+    const { store } = await invited(alone, wire);
+    await store.pool.query("update membership set until_at = $1 where person_id = 'fp-aaa'", [new Date(at + day)]);
+    await liveUntil(store, 'soft-7');
+    expect(await deliveries(store, 'soft-7')).toEqual([{ person: 'fp-aaa', state: 'skipped', reason: 'address-stopped' }]);
+    await join(store, 'successor', 'focal-point', 'AAA', store.at + day);
+    store.at += day;
+    await store.deliverDue();
+    expect(wire.to()).toEqual(['successor', 'successor']);
+    expect(await deliveries(store, 'soft-7')).toMatchObject([{ person: 'fp-aaa' }, { person: 'successor', state: 'sent' }]);
+  });
+
+  test('but not what came long after a role had ended as roles do', async () => {
+    const wire = refusingWire();
+    const { store } = await invited(alone, wire);
+    await store.pool.query("update membership set until_at = $1 where person_id = 'fp-aaa'", [new Date(at + day)]);
+    await store.pool.query("update person set stopped_email = email, stopped_at = $1 where id = 'fp-aaa'", [new Date(at + 2 * day)]);
+    await liveUntil(store, 'soft-7');
+    expect(await deliveries(store, 'soft-7')).toEqual([]);
+  });
+
   test('not before their role begins; then without anybody asking, by the sweep', async () => {
     const wire = refusingWire('550 5.1.1 nobody', 'fp-aaa');
     const { store } = await invited(alone, wire);
