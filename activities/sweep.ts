@@ -1,9 +1,10 @@
 /**
  * The sweep: at start and every minute it nudges each subject with undecided commands, undone effects or a `wake_at` in the past, and
- * delivery when something due is unsent. PostgreSQL is the truth; this is what makes Temporal move again after anything broke.
+ * delivery when something due is unsent, or what an address lost can go on. PostgreSQL is the truth; this is what makes Temporal move again after anything broke.
  */
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
+import { mayResume } from './delivery/resume.ts';
 import type { Runnable, Starter } from './starter.ts';
 
 const atOnce = 10;
@@ -41,7 +42,7 @@ export async function sweep({ pool, clock, starter }: SweepDeps): Promise<number
   const { rows } = await pool.query<Runnable>(restless, [new Date(now - settleMs), new Date(now - settleMs)]);
   await nudgeAll(starter, rows);
   const { rows: due } = await pool.query<{ overdue: boolean }>(overdue, [new Date(now - settleMs), new Date()]);
-  if (due[0]?.overdue) await starter.nudgeDelivery();
+  if (due[0]?.overdue || (await mayResume(pool, now))) await starter.nudgeDelivery();
   return rows.length;
 }
 

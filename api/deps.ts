@@ -55,6 +55,8 @@ export interface Deps {
     noticeId: string,
     personId?: string,
   ) => Promise<{ readonly subject: string; readonly html: string; readonly text: string }>;
+  /** Tells delivery that something is due at once; left out: the sweep does, within a minute. Never rejects. */
+  readonly nudgeDelivery?: () => Promise<void>;
   /** Whether the mail server answers; left out: not known. */
   readonly mail?: () => Promise<boolean>;
   readonly config: Config;

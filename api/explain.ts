@@ -23,6 +23,7 @@ export interface Explained {
     readonly sentAt: Date | null;
     readonly dueAt: Date;
     readonly attempts: number;
+    readonly resolution?: { readonly resolution: string; readonly reason: string; readonly by: string; readonly at: string } | null;
   }[];
 }
 
@@ -33,6 +34,10 @@ const reasons: Readonly<Record<string, string>> = {
   'after-deadline': 'it would have come after the deadline',
   nobody: 'nobody held the role it is for',
   'too-late': 'it was later than its rule allows',
+  'no-longer-holds-role': 'the role it is for had ended',
+  'address-stopped': 'a mail server had refused this address for good',
+  'address-stopped-passed-on':
+    'a mail server had refused this address for good; what still made sense was planned again, for who can be reached',
 };
 const because = (reason: string | null): string => (reason === null ? 'no reason was recorded' : (reasons[reason] ?? `of "${reason}"`));
 
@@ -49,13 +54,19 @@ function fate({ state, reason, deliveries }: Explained): string {
   }
 }
 
+function resolved({ resolution }: Explained['deliveries'][number], when: (at: Date) => string): string {
+  if (!resolution) return '';
+  const said = resolution.resolution === 'sent' ? 'that it was sent' : 'that it is sent again';
+  return ` ${resolution.by} decided on ${when(new Date(resolution.at))} ${said}: “${resolution.reason}”`;
+}
+
 function delivered(d: Explained['deliveries'][number], when: (at: Date) => string): string {
   const answer = d.response ? ` The mail server answered: ${d.response}` : '';
   switch (d.state) {
     case 'sent':
       return `Sent to ${d.person} on ${d.sentAt ? when(d.sentAt) : 'an unknown instant'}.${answer}`;
     case 'bounced':
-      return `Refused by the mail server for ${d.person} after ${d.attempts} attempt(s).${answer}`;
+      return `Refused by the mail server for ${d.person} after ${d.attempts} attempt(s).${answer}${d.reason?.startsWith('address-stopped') ? ' Nothing more was sent to this address.' : ''}`;
     case 'unknown':
       return `Nobody knows whether it reached ${d.person}: the connection broke while it was being sent. It is not sent again by itself.${answer}`;
     case 'cancelled':
@@ -80,7 +91,7 @@ export function explain(notice: Explained, zone: string): string[] {
     `This plan was made on ${when(notice.plannedAt)} by the event "${notice.causeEvent}", which followed from ${by}${cause.reason ? `, with the reason “${cause.reason}”` : ''}.`,
     ...(moved ? [`Before that it was due on ${when(moved.dueAt)}; that plan was ${moved.state}.`] : []),
     fate(notice),
-    ...notice.deliveries.map((d) => delivered(d, when)),
+    ...notice.deliveries.map((d) => delivered(d, when) + resolved(d, when)),
     `Reckoned with ${notice.plannedWith}.`,
   ];
 }

@@ -33,6 +33,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   call: [409, 'Not in this state of the call'],
   role: [409, 'A role has no holder'],
   remind: [409, 'Nothing to remind of'],
+  delivery: [409, 'Not in this state of the delivery'],
   content: [422, 'The content does not fit'],
   region: [422, 'The region does not fit'],
   delay: [422, 'The announced date does not fit'],

@@ -49,6 +49,17 @@ export function recipients(audience: string, to: Addressed, memberships: Iterabl
   return [...found].sort();
 }
 
+/** Whose working hours a person keeps: their own zone's, else the participant's when they contribute for it, else the cycle's. */
+export const placeOf = (
+  own: string | null | undefined,
+  contributes: boolean,
+  to: Pick<Addressed, 'zone' | 'country'>,
+  template: Pick<Template, 'zone'>,
+): { readonly zone: string; readonly country: string | null } => ({
+  zone: own ?? (contributes ? to.zone : null) ?? template.zone,
+  country: contributes ? (to.country ?? null) : null,
+});
+
 /** When a notice reaches a person: at once when urgent, else in their working hours; never waiting past the deadline. */
 export function deliveryAt(
   notice: { readonly due: Instant; readonly deadline: Instant | null; readonly urgent: boolean },
@@ -80,7 +91,6 @@ export function addressees(
 ): { readonly person: string; readonly due: Instant }[] {
   return recipients(notice.audience, to, memberships, notice.due).map((person) => {
     const contributes = to.participant !== null && memberships.some((m) => m.person === person && m.participant === to.participant);
-    const zone = zoneOf(person) ?? (contributes ? to.zone : null) ?? template.zone;
-    return { person, due: deliveryAt(notice, { zone, country: contributes ? (to.country ?? null) : null }, template, calendar) };
+    return { person, due: deliveryAt(notice, placeOf(zoneOf(person), contributes, to, template), template, calendar) };
   });
 }

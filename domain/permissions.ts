@@ -18,7 +18,7 @@ export interface Thing {
 }
 
 /** Who stands where towards a thing. One person may be several. */
-export type Standing = 'secretariat' | 'coordinator' | 'informed-coordinator' | 'focal-point' | 'drafter' | 'observer';
+export type Standing = 'secretariat' | 'coordinator' | 'informed-coordinator' | 'focal-point' | 'drafter' | 'observer' | 'bounce-reporter';
 
 const table = {
   'template.read': ['secretariat'],
@@ -29,6 +29,8 @@ const table = {
   'cycle.notices': ['secretariat'],
   'call.open': ['secretariat'],
   'call.read': ['secretariat', 'coordinator', 'informed-coordinator'],
+  'delivery.resolve': ['secretariat'],
+  'bounce.report': ['secretariat', 'bounce-reporter'],
   'directory.read': ['secretariat'],
   'directory.write': ['secretariat'],
   'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'observer'],
@@ -54,6 +56,8 @@ export function standings(memberships: readonly Membership[], thing: Thing): Set
   const found = new Set<Standing>();
   for (const { role, participant, body } of memberships) {
     if (role === 'secretariat' && body === 'secretariat') found.add('secretariat');
+    // A program that reads the mail server's reports, and may do nothing else.
+    if (role === 'bounce-reporter' && body === 'secretariat') found.add('bounce-reporter');
     if (role === 'regional-coordinator' && body !== null) {
       if (body === thing.region) found.add('coordinator');
       else if (thing.regions?.includes(body)) found.add('informed-coordinator');

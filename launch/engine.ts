@@ -137,6 +137,7 @@ export async function runApi({
       if (!mail) throw notFound('recipient of this notice');
       return mail;
     },
+    nudgeDelivery: createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will')).nudgeDelivery,
     mail: async () => (await wire.verify()).ok,
     config: { baseUrl: config.baseUrl, rateLimitPerMinute: config.rateLimit, secret: secrets.linkSecret, trustProxy: config.trustProxy },
   });

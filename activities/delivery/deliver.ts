@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
+import { stopsAddress } from '../../domain/bounce.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
@@ -13,6 +14,8 @@ import { expandDue } from './expand.ts';
 import { dueMails, type FactsDeps, type Outgoing } from './facts.ts';
 import { type Mark, markAnswered, markLate, markSending, recover, storeNextWake } from './marks.ts';
 import type { MessageOf } from './message.ts';
+import { resumeLost } from './resume.ts';
+import { stopAddresses } from './stop.ts';
 
 const mostRows = 2000;
 const mostMs = 60_000;
@@ -49,8 +52,10 @@ const markOf = (id: string, messageId: string, result: WireResult): Mark => {
   switch (result.outcome) {
     case 'sent':
       return { id, state: 'sent', reason: null, response: result.response, messageId };
-    case 'bounced':
-      return { id, state: 'bounced', reason: 'refused by the mail server', response: result.response, messageId };
+    case 'bounced': {
+      const reason = stopsAddress(result.response, result.at) ? 'address-stopped' : 'refused by the mail server';
+      return { id, state: 'bounced', reason, response: result.response, messageId };
+    }
     case 'unknown':
       return { id, state: 'unknown', reason: result.reason, response: null, messageId };
     case 'retry':
@@ -127,6 +132,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let sent = 0;
   let more = true;
   await recover(relaxed, await clock());
+  await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
     for (const { id } of marks) inHand.delete(id);
@@ -160,6 +166,14 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
         .filter(({ id }) => allowed.has(id))
         .map(async ({ id, messageId, wireMail }) => markOf(id, messageId, await deps.wire.send(wireMail))),
     );
+    const refused = new Set(marks.filter((mark) => mark.reason === 'address-stopped').map(({ id }) => id));
+    // Before the answers: after a crash between the two, the next mail would find out at worst what is known already.
+    if (refused.size)
+      await stopAddresses(
+        relaxed,
+        mails.flatMap(({ id, wireMail }) => (refused.has(id) ? wireMail.to : [])),
+        await clock(),
+      );
     await answer(marks);
     sent += marks.filter((mark) => mark.state === 'sent').length;
   };

@@ -1,9 +1,10 @@
 /** At its instant a notice's audience becomes people: one delivery each, at their own working hours. */
 import type pg from 'pg';
-import { addressees, type DatedMembership, holdersFor } from '../../domain/audience.ts';
+import { type Addressed, addressees, type DatedMembership, holdersFor, recipients } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
+import { stopped } from './conditions.ts';
 
 const batch = 500;
 
@@ -24,6 +25,12 @@ interface DueNotice {
   readonly country: string | null;
 }
 
+interface Held extends DatedMembership {
+  readonly zone: string | null;
+  /** Whether the role ended while mails to its holder came back. */
+  readonly unreached: boolean;
+}
+
 const dueSql = `
 select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadline_at as deadline, n.urgent,
   n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late,
@@ -34,15 +41,27 @@ where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} fo
 
 const membershipsSql = `
 select m.person_id as person, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
-  (extract(epoch from m.until_at) * 1000)::float8 as until, pe.zone
+  (extract(epoch from m.until_at) * 1000)::float8 as until, pe.zone, coalesce(${stopped} and m.until_at > pe.stopped_at, false) as unreached
 from membership m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
 
 const writeSql = `
-with d as (insert into delivery (id, notice_id, subject_id, person_id, due_at, state, updated_at)
-  select x.id, x.notice_id, x.subject_id, x.person_id, x.due_at, 'planned', $3
-  from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz) on conflict do nothing)
+with d as (insert into delivery (id, notice_id, subject_id, person_id, due_at, state, reason, updated_at)
+  select x.id, x.notice_id, x.subject_id, x.person_id, x.due_at, case when x.reason is null then 'planned' else 'skipped' end, x.reason, $3
+  from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz, reason text) on conflict do nothing)
 update notice n set state = x.state, reason = x.reason, updated_at = $3
 from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.id = x.id and n.state = 'planned'`;
+
+/**
+ * Who would get what nobody holds a role for: those whose role ended while no mail reached them. They get nothing; the ledger keeps what
+ * their successor has missed.
+ */
+const unreached = (audience: string, to: Addressed, held: readonly Held[], at: Instant): readonly string[] =>
+  recipients(
+    audience,
+    to,
+    held.filter((m) => m.unreached).map((m) => ({ ...m, until: null })),
+    at,
+  );
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits
@@ -59,7 +78,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
     else {
       const participants = [...new Set(notices.flatMap((n) => n.participant ?? []))];
       const bodies = ['secretariat', ...new Set(notices.flatMap((n) => [...(n.regions ?? []), n.audience.split('/')[2] ?? []].flat()))];
-      const { rows: held } = await client.query<DatedMembership & { zone: string | null }>({
+      const { rows: held } = await client.query<Held>({
         name: 'notices-holders',
         text: membershipsSql,
         values: [participants, bodies],
@@ -75,18 +94,21 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
         const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
         const people = notice.late ? [] : addressees(what, to, held, (person) => zones.get(person), template, calendar);
+        const lost =
+          notice.late || people.length ? [] : unreached(audience, to, held, what.due).map((person) => ({ person, due: what.due }));
         outcomes.push({
           id: notice.id,
-          state: people.length ? 'expanded' : 'skipped',
-          reason: people.length ? null : notice.late ? 'too-late' : 'nobody',
+          state: people.length || lost.length ? 'expanded' : 'skipped',
+          reason: people.length || lost.length ? null : notice.late ? 'too-late' : 'nobody',
         });
-        for (const { person, due } of people) {
+        for (const { person, due } of [...people, ...lost]) {
           deliveries.push({
             id: `${notice.id}:${person}`,
             notice_id: notice.id,
             subject_id: notice.subjectId,
             person_id: person,
             due_at: new Date(due).toISOString(),
+            reason: lost.length ? 'address-stopped' : null,
           });
         }
       }

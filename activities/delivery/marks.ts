@@ -5,6 +5,7 @@
  */
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
+import { isAudience, overtaken, stopped } from './conditions.ts';
 
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
@@ -33,20 +34,7 @@ export async function markLate(pool: pg.Pool, ids: readonly string[], now: Insta
 const waits = "coalesce(state, '') = 'planned'";
 
 /**
- * Whether a delivery's person (d) is of its notice's audience (n) at `$4`: what `domain/audience.ts` says of an audience, for one person.
- * `person/<id>` is that person whatever roles end.
- */
-const isAudience = `(n.audience like 'person/%' or exists (select 1 from membership m
-  where m.person_id = d.person_id and m.from_at <= $4 and (m.until_at is null or m.until_at > $4) and case split_part(n.audience, '/', 1)
-    when 'contributors' then m.participant_id = s.participant_id and m.role in ('focal-point', 'drafter')
-    when 'coordinator' then m.role = 'regional-coordinator' and m.body = s.state->>'region'
-    when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from s.state->>'region' and s.state->'regions' ? m.body
-    when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'
-    when 'holders' then m.role = split_part(n.audience, '/', 2) and m.body = split_part(n.audience, '/', 3)
-    else false end))`;
-
-/**
- * Marks a few deliveries `sending`, just before the wire, and only where subject and recipient still allow it; answers those.
+ * Marks a few deliveries `sending`, just before the wire, and only where subject, recipient and address still allow it; answers those.
  * Whoever cancels a delivery writes its row: one that is being cancelled at this moment is passed over, and one that is marked here was
  * marked before the cancelling could commit. So nothing is marked after a submission has committed, and neither waits for the other.
  */
@@ -60,10 +48,10 @@ export async function markSending(
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
     text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
-      allowed as materialized (select d.id, case when n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true) then 'overtaken'
-          when not ${isAudience} then 'no-longer-holds-role' end as why
-        from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id)
-      update delivery u set state = case when a.why is null then 'sending' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
+      allowed as materialized (select d.id, case when ${overtaken} then 'overtaken'
+          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then 'no-longer-holds-role' end as why
+        from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id)
+      update delivery u set state = case when a.why is null then 'sending' when a.why = 'address-stopped' then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
         lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
       from allowed a where a.id = u.id returning u.id, u.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],

@@ -2,6 +2,7 @@
  * A lane: one session with the mail server, used for one mail after the other and opened again when it is gone.
  * What happened to a mail hangs on one question: had the server said 354 (RFC 5321 4.1.1.4) before the break?
  */
+import type { Refused } from '../../domain/bounce.ts';
 import { dial } from './dial.ts';
 import type { Offered, Session } from './session.ts';
 import type { WireAddress } from './wire-address.ts';
@@ -15,13 +16,13 @@ export interface WireMail {
 }
 
 /**
- * `sent`: taken by the server. `bounced`: refused for good (5xx), or not fit to be offered. `retry`: certainly not taken, and may be
+ * `sent`: taken by the server. `bounced`: refused for good (5xx), or not fit to be offered; `at` says where, when that was not at the recipient's address. `retry`: certainly not taken, and may be
  * offered again. `unknown`: broken after the server's 354 and before its final answer; taken or not, nobody can tell.
  * Responses and reasons never hold the recipient's address or credentials.
  */
 export type WireResult =
   | { outcome: 'sent'; response: string }
-  | { outcome: 'bounced'; response: string }
+  | { outcome: 'bounced'; response: string; at?: Refused }
   | { outcome: 'retry'; reason: string }
   | { outcome: 'unknown'; reason: string };
 
@@ -42,18 +43,30 @@ export function describe(error: unknown, secrets: readonly string[]): string {
   return redact(error instanceof Error ? error.message : String(error), secrets);
 }
 
+/** Where a step of a session refuses; the recipient's address goes without saying. */
+const whereOf: Readonly<Record<Extract<Offered, { is: 'refused' }>['step'], { at?: Refused }>> = {
+  'MAIL FROM': { at: 'sender' },
+  'RCPT TO': {},
+  DATA: { at: 'message' },
+  message: { at: 'message' },
+};
+
 function resultOf(offered: Offered, secrets: readonly string[]): WireResult {
   switch (offered.is) {
     case 'taken':
       return { outcome: 'sent', response: redact(offered.text, secrets) };
     case 'unfit':
-      return { outcome: 'bounced', response: 'not offered: the address is not valid, or the mail is larger than the server takes' };
+      return {
+        outcome: 'bounced',
+        response: 'not offered: the address is not valid, or the mail is larger than the server takes',
+        at: 'message',
+      };
     case 'broken':
       return { outcome: offered.asked ? 'unknown' : 'retry', reason: redact(offered.why, secrets) };
     case 'refused': {
       const { code, text } = offered.answer;
       return code >= 500 && !aboutSession.has(code)
-        ? { outcome: 'bounced', response: redact(text, secrets) }
+        ? { outcome: 'bounced', response: redact(text, secrets), ...whereOf[offered.step] }
         : { outcome: 'retry', reason: `${redact(text, secrets)} (${offered.step})` };
     }
   }

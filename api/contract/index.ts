@@ -4,6 +4,7 @@ import { calls } from './calls.ts';
 import { commands } from './commands.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
+import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { me } from './me.ts';
 import { notices } from './notices.ts';
@@ -18,6 +19,7 @@ export const routes = {
   ...contributions,
   ...commands,
   ...notices,
+  ...deliveries,
   ...directory,
   ...me,
   ...calendar,

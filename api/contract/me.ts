@@ -37,13 +37,24 @@ export const me = {
         schema: list(
           z.object({
             contribution: z.string(),
-            task: z.enum(['answer', 'revise', 'decide']),
+            task: z
+              .enum(['answer', 'revise', 'decide', 'find-focal-point'])
+              .describe(
+                '`find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached',
+              ),
             title: z.record(z.string(), z.string()),
             participant: z.string(),
             status: z.string(),
             dueAt: Instant.nullable(),
             zone: z.string(),
             commands: z.array(z.string()),
+            unreachable: z
+              .object({
+                people: z.array(z.object({ id: z.string(), name: z.string(), since: Instant })),
+                paused: z.boolean().describe('Whether nobody is left who could be reminded'),
+              })
+              .optional()
+              .describe('Of `find-focal-point`: who cannot be reached'),
           }),
         ),
       },

@@ -26,6 +26,15 @@ const Delivery = z.object({
   attempts: z.int(),
   response: z.string().nullable().describe('What the mail server said'),
   sentAt: Instant.nullable(),
+  messageId: z
+    .string()
+    .nullable()
+    .describe('Message-ID of the mail as it was last offered; null when it never was, or the program stopped meanwhile'),
+  changedAt: Instant.describe('Since when it is in this state'),
+  resolution: z
+    .object({ resolution: z.enum(['sent', 'send-again']), reason: z.string(), by: z.string(), at: Instant })
+    .nullable()
+    .describe('The last word of a person on it'),
 });
 const NoticeView = NoticeSummary.extend({
   cycle: z.string(),
@@ -86,11 +95,19 @@ export const notices = {
     method: 'get',
     path: '/api/deliveries',
     tag: 'notices',
-    summary: 'Deliveries by state; `unknown` are those an operator must look at',
+    summary: 'Deliveries by state; `unknown` and `bounced` are those a person must look at',
     access: 'person',
     query: z.strictObject({
       ...Paging,
-      state: z.enum(['planned', 'sending', 'sent', 'bounced', 'unknown', 'cancelled', 'skipped']),
+      state: z
+        .enum(['planned', 'failing', 'sending', 'sent', 'bounced', 'unknown', 'cancelled', 'skipped'])
+        .describe('`failing`: planned, and tried in vain at least once'),
+      reason: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('Only those whose reason begins so: `too-late: ` is what soft failures left, `address-stopped`'),
     }),
     responses: { 200: { description: 'A page', schema: page(Delivery) } },
   }),

@@ -8,6 +8,7 @@ import { callRoutes } from './calls.ts';
 import { commandRoutes } from './commands.ts';
 import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { meRoutes } from './me.ts';
 import { noticeRoutes } from './notices.ts';
@@ -22,6 +23,7 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...contributionRoutes(deps),
   ...commandRoutes(deps),
   ...noticeRoutes(deps),
+  ...deliveryRoutes(deps),
   ...directoryRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),

@@ -6,6 +6,7 @@ import type { me } from '../contract/me.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { notFound } from '../problems.ts';
+import { unreachable } from '../unreachable.ts';
 import { isoOrNull } from '../view.ts';
 import { membershipView } from './directory.ts';
 
@@ -64,6 +65,22 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
           dueAt: isoOrNull(submitted ? state.step?.dueAt : deadline?.hard.at),
           zone: deadline?.zone ?? template.zone,
           commands,
+        });
+      }
+      for (const { state, templateId, templateVersion, people, paused } of await unreachable(pool, memberships, receivedAt)) {
+        const template = await pinned.get(templateId, templateVersion);
+        const context = { template, calendar, draft: null, participants: [], holders: [] };
+        const deadline = currentDeadline(state);
+        items.push({
+          contribution: state.id,
+          task: 'find-focal-point',
+          title: template.asks[state.ask]?.title ?? {},
+          participant: state.participant,
+          status: state.status,
+          dueAt: isoOrNull(deadline?.hard.at),
+          zone: deadline?.zone ?? template.zone,
+          commands: allowedCommands(state, memberships, person, receivedAt, context, ['extend', 'reopen']),
+          unreachable: { people, paused },
         });
       }
       return { body: { items } };

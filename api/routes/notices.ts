@@ -67,14 +67,21 @@ interface DeliveryRow {
   attempts: number;
   response: string | null;
   sentAt: Date | null;
+  messageId: string | null;
+  changedAt: Date;
+  resolution: { resolution: string; reason: string; by: string; at: string } | null;
 }
-const deliverySql = `d.id, d.notice_id AS notice, d.subject_id AS subject, d.person_id AS "personId", p.name, d.due_at AS "dueAt", d.state, d.reason, d.attempts, d.response, d.sent_at AS "sentAt"
+const deliverySql = `d.id, d.notice_id AS notice, d.subject_id AS subject, d.person_id AS "personId", p.name, d.due_at AS "dueAt", d.state, d.reason, d.attempts, d.response, d.sent_at AS "sentAt",
+d.message_id AS "messageId", d.updated_at AS "changedAt",
+(SELECT jsonb_build_object('resolution', r.resolution, 'reason', r.reason, 'by', r.person_id, 'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  FROM delivery_resolution r WHERE r.delivery_id = d.id ORDER BY r.at DESC, r.id LIMIT 1) AS resolution
 FROM delivery d JOIN person p ON p.id = d.person_id`;
-const delivery = ({ personId, name, dueAt, sentAt, ...rest }: DeliveryRow) => ({
+const delivery = ({ personId, name, dueAt, sentAt, changedAt, ...rest }: DeliveryRow) => ({
   ...rest,
   person: { id: personId, name },
   dueAt: iso(dueAt),
   sentAt: isoOrNull(sentAt),
+  changedAt: iso(changedAt),
 });
 
 export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handlers<typeof notices> {
@@ -149,9 +156,11 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     listDeliveries: async ({ person, query, receivedAt }) => {
       require(await membershipsAt(pool, person, receivedAt), 'cycle.notices');
       const after = decodeCursor(query.cursor, 2);
+      const failing = query.state === 'failing';
       const { rows } = await pool.query<DeliveryRow>(
-        `SELECT ${deliverySql} WHERE d.state = $1 AND ($2::timestamptz IS NULL OR (d.due_at, d.id) > ($2::timestamptz, $3::text)) ORDER BY d.due_at, d.id LIMIT $4`,
-        [query.state, instantIn(after), String(after?.[1] ?? ''), query.limit + 1],
+        `SELECT ${deliverySql} WHERE d.state = $1 AND (NOT $5::boolean OR d.reason IS NOT NULL) AND ($6::text IS NULL OR starts_with(d.reason, $6))
+           AND ($2::timestamptz IS NULL OR (d.due_at, d.id) > ($2::timestamptz, $3::text)) ORDER BY d.due_at, d.id LIMIT $4`,
+        [failing ? 'planned' : query.state, instantIn(after), String(after?.[1] ?? ''), query.limit + 1, failing, query.reason ?? null],
       );
       return { body: toPage(rows, query.limit, (row) => [row.dueAt.getTime(), row.id], delivery) };
     },

@@ -5,7 +5,7 @@ const thing: Thing = { participant: 'AAA', region: 'NORTH', regions: ['NORTH', '
 const role = (name: string, participant: string | null, body: string | null): Membership => ({ role: name, participant, body });
 
 /** Who stands how towards a thing of AAA, whose coordinator is that of NORTH. */
-const people: Record<Standing | 'stranger', readonly Membership[]> = {
+const people: Record<Exclude<Standing, 'bounce-reporter'> | 'stranger', readonly Membership[]> = {
   secretariat: [role('secretariat', null, 'secretariat')],
   coordinator: [role('regional-coordinator', null, 'NORTH')],
   'informed-coordinator': [role('regional-coordinator', null, 'SOUTH')],
@@ -31,6 +31,8 @@ const table: Record<Action, string> = {
   'cycle.notices': '         x . . . . . .',
   'call.open': '             x . . . . . .',
   'call.read': '             x x x . . . .',
+  'delivery.resolve': '      x . . . . . .',
+  'bounce.report': '         x . . . . . .',
   'directory.read': '        x . . . . . .',
   'directory.write': '       x . . . . . .',
   'contribution.read': '     x x x x x x .',
@@ -53,6 +55,12 @@ test('the table has every action', () => expect(Object.keys(table).sort()).toEqu
 test.each(Object.entries(table))('%s', (action, row) => {
   const found = all.map((who) => (may(people[who], action as Action, thing) ? 'x' : '.')).join(' ');
   expect(found).toBe(row.trim());
+});
+
+test('a program that reports bounces may do nothing else', () => {
+  const reporter = [role('bounce-reporter', null, 'secretariat')];
+  expect(actions.filter((action) => may(reporter, action, thing))).toEqual(['bounce.report']);
+  expect([...standings([role('bounce-reporter', null, 'NORTH'), role('bounce-reporter', 'AAA', null)], thing)]).toEqual([]);
 });
 
 describe('standings', () => {

@@ -14,6 +14,8 @@ await pool.query(`
   INSERT INTO notice (id, key, subject_id, cycle_id, rule, kind, audience, text, required, due_at, urgent, max_late_ms, state, cause_event, cause_command, planned_with, planned_at, updated_at)
     VALUES ('n', 'k', 's', 'c', 'r', 'transition', 'a', 't', true, '${at}', false, 0, 'planned', 'e', 'c', 'p', '${at}', '${at}');
   INSERT INTO delivery (id, notice_id, subject_id, person_id, due_at, state, updated_at) VALUES ('d', 'n', 's', 'ada', '${at}', 'planned', '${at}');
+  INSERT INTO bounce (id, delivery_id, status, stopped, reported_by, received_at) VALUES ('b', 'd', '5.1.1', true, 'ada', '${at}');
+  INSERT INTO delivery_resolution (id, delivery_id, from_state, resolution, reason, person_id, at) VALUES ('r', 'd', 'unknown', 'sent', 'log', 'ada', '${at}');
 `);
 
 describe('what somebody decided on', () => {
@@ -27,6 +29,12 @@ describe('what somebody decided on', () => {
     ['decision', 'UPDATE', "UPDATE decision SET decision = 'approve'"],
     ['decision', 'DELETE', 'DELETE FROM decision'],
     ['decision', 'TRUNCATE', 'TRUNCATE decision'],
+    ['bounce', 'UPDATE', "UPDATE bounce SET status = '4.0.0'"],
+    ['bounce', 'DELETE', 'DELETE FROM bounce'],
+    ['bounce', 'TRUNCATE', 'TRUNCATE bounce'],
+    ['delivery_resolution', 'UPDATE', "UPDATE delivery_resolution SET reason = 'other'"],
+    ['delivery_resolution', 'DELETE', 'DELETE FROM delivery_resolution'],
+    ['delivery_resolution', 'TRUNCATE', 'TRUNCATE delivery_resolution'],
     ['notice', 'DELETE', 'DELETE FROM notice'],
     ['delivery', 'DELETE', 'DELETE FROM delivery'],
     ['command', 'DELETE', 'DELETE FROM command'],
@@ -71,6 +79,10 @@ describe('a row that cannot be true is refused', () => {
     ["UPDATE notice SET state = 'sent'", 'notice_state_rule'],
     ["UPDATE notice SET kind = 'other'", 'notice_kind_rule'],
     ["UPDATE delivery SET state = 'delivered'", 'delivery_state_rule'],
+    [
+      `INSERT INTO delivery_resolution (id, delivery_id, from_state, resolution, reason, person_id, at) VALUES ('q', 'd', 'unknown', 'both', 'log', 'ada', '${at}')`,
+      'delivery_resolution_rule',
+    ],
     ['INSERT INTO delivery_clock (id) VALUES (2)', 'delivery_clock_single_rule'],
     [
       "INSERT INTO submitted_version (subject_id, number, content, hash, timing, receipt, actor, received_at) VALUES ('s', 2, '{}', 'h', 'early', 'q', 'ada', now())",
@@ -92,6 +104,7 @@ describe('the database as migrated', () => {
     ['subject_wake_rule', 'SELECT * FROM subject WHERE NOT done AND stuck IS NULL AND wake_at < now()'],
     ['notice_due_rule', "SELECT * FROM notice WHERE state = 'planned' AND due_at < now()"],
     ['delivery_due_rule', "SELECT * FROM delivery WHERE state = 'planned' AND due_at < now()"],
+    ['delivery_lost_rule', "SELECT * FROM delivery WHERE reason = 'address-stopped' AND state = 'skipped'"],
     ['delivery_underway_rule', "SELECT * FROM delivery WHERE state = 'sending' AND lease_until < now()"],
   ])('looks through %s for what still waits', async (index, sql) => {
     const client = await pool.connect();

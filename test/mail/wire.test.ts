@@ -62,10 +62,13 @@ describe.each([
     expect(await wired(server.url, { socketTimeoutMs: 100 }).send(mail())).toMatchObject({ outcome: 'unknown' });
   });
 
-  test.each<Step>(['mail', 'rcpt', 'data', 'taken'])('5xx at %s is a bounce', async (step) => {
-    const server = await served(at(step, '550 5.1.1 not here'), { extensions });
-    expect(await wired(server.url).send(mail())).toEqual({ outcome: 'bounced', response: '550 5.1.1 not here' });
-  });
+  test.each<[Step, at?: string]>([['mail', 'sender'], ['rcpt'], ['data', 'message'], ['taken', 'message']])(
+    '5xx at %s is a bounce, and says where when that was not at the recipient',
+    async (step, where) => {
+      const server = await served(at(step, '550 5.1.1 not here'), { extensions });
+      expect(await wired(server.url).send(mail())).toEqual({ outcome: 'bounced', response: '550 5.1.1 not here', at: where });
+    },
+  );
 
   test.each<Step>(['mail', 'rcpt', 'data', 'taken'])('4xx at %s is tried again', async (step) => {
     const server = await served(at(step, '451 4.3.0 later please'), { extensions });

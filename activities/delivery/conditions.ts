@@ -1,0 +1,23 @@
+/** What several statements of delivery ask of a notice (n), its subject (s) and a person; fragments of SQL. */
+
+/** Whether a membership (m) is one of a notice's audience: what `domain/audience.ts` says of an audience. Never of `person/<id>`, which is nobody's role. */
+export const belongs = `case split_part(n.audience, '/', 1)
+    when 'contributors' then m.participant_id = s.participant_id and m.role in ('focal-point', 'drafter')
+    when 'coordinator' then m.role = 'regional-coordinator' and m.body = s.state->>'region'
+    when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from s.state->>'region' and s.state->'regions' ? m.body
+    when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'
+    when 'holders' then m.role = split_part(n.audience, '/', 2) and m.body = split_part(n.audience, '/', 3)
+    else false end`;
+
+/** Whether a membership (m) holds at the instant of a parameter. */
+export const holds = (at: string): string => `m.from_at <= ${at} and (m.until_at is null or m.until_at > ${at})`;
+
+/** Whether a delivery's person (d) is of its notice's audience at the instant of a parameter. `person/<id>` is that person whatever roles end. */
+export const isAudience = (at: string): string =>
+  `(n.audience like 'person/%' or exists (select 1 from membership m where m.person_id = d.person_id and ${holds(at)} and ${belongs}))`;
+
+/** Whether a notice no longer makes sense in its subject's present plan or situation. */
+export const overtaken = `(n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true))`;
+
+/** Whether no mail is sent to a person's (pe) address any more. */
+export const stopped = 'pe.stopped_email = pe.email';
