@@ -26,7 +26,7 @@ create trigger hesitate before update on delivery for each row when (new.state =
 
 /** Milliseconds that a reminder is composed for; its submission comes about then, before or after. */
 const composing = 90;
-const spread = 160;
+const spread = 260;
 
 /** Delays of 0 to `spread`, the same each time. */
 function jitter(seed = 7): () => number {
