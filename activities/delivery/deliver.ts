@@ -103,6 +103,8 @@ function answering(write: (marks: readonly Mark[]) => Promise<void>): (marks: re
     }
   };
   return (marks) => {
+    // With nothing to write it would end before it is known as the writer, and nobody would write after it.
+    if (!marks.length) return Promise.resolve();
     waiting.push(...marks);
     writing ??= all();
     return writing;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Wire, WireMail } from '../../activities/mail/wire.ts';
 import { sweep } from '../../activities/sweep.ts';
 import type { World } from '../../domain/simulation.ts';
-import { deadline, openStore, type Store, writeContributions } from '../support/store.ts';
+import { crowd, deadline, openStore, type Store, writeContributions } from '../support/store.ts';
 import { command, smallWorld, utc } from '../support/world.ts';
 
 const day = 86_400_000;
@@ -95,6 +95,21 @@ describe('an address that is refused for good', () => {
     await store.deliverDue();
     expect(await deliveries(store, 'invitation')).toMatchObject([{ state: 'skipped', reason: 'address-stopped' }]);
     expect(wire.offered).toEqual([]);
+  });
+
+  test('does not keep what is sent after it from being recorded: twenty at a time, of which none may be sent', async () => {
+    const wire = refusingWire();
+    const world = crowd(anyTime, 100);
+    const store = await openStore(world, at, wire);
+    for (const id of await writeContributions(store.pool, world, ends, at)) await store.apply({ id, asked: [] });
+    await store.pool.query("update person set stopped_email = email where id < 'fp-p0060'");
+    await store.pool.query("update notice set due_at = due_at - interval '1 hour' where rule = 'invitation' and participant_id < 'P0060'");
+    await store.deliverDue();
+    const { rows } = await store.pool.query('select state, count(*)::int as n from delivery group by state order by state');
+    expect(rows).toEqual([
+      { state: 'sent', n: 40 },
+      { state: 'skipped', n: 60 },
+    ]);
   });
 
   test('stops for that person alone: whoever else contributes is reminded', async () => {
