@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
 import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
+import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
@@ -15,6 +16,9 @@ export interface Outgoing {
   readonly attach: string | null;
   readonly generation: number;
   readonly subjectId: string;
+  readonly personId: string;
+  /** What its person can mute to get no more of it; null when it is required. */
+  readonly mutable: Category | null;
   readonly facts: MailFacts;
 }
 
@@ -26,6 +30,7 @@ interface Row {
   readonly text: string;
   readonly audience: string;
   readonly attach: string | null;
+  readonly mutable: Category | null;
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
@@ -55,7 +60,7 @@ const shownBy = (shown: FactRow, sql: string): string =>
     .filter((key) => rowsOf[key].includes(shown))
     .map((key) => `'${key}'`)
     .join(', ')}) then ${sql} end`;
-const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, n.cause_event as "causeEvent",
+const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, case when not n.required then n.category end as mutable, n.cause_event as "causeEvent",
   s.template_id as "templateId", s.template_version as "templateVersion", s.generation, s.state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   ${shownBy(
@@ -122,8 +127,9 @@ async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]):
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
-    const { id, noticeId, email, attach, generation, subjectId } = row;
-    found.push({ id, noticeId, email, attach, generation, subjectId, facts: factsOf(row, template, linkOf(subjectId, row.personId)) });
+    const { id, noticeId, email, attach, generation, subjectId, personId, mutable } = row;
+    const facts = factsOf(row, template, linkOf(subjectId, personId));
+    found.push({ id, noticeId, email, attach, generation, subjectId, personId, mutable, facts });
   }
   return found;
 }

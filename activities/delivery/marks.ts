@@ -45,6 +45,9 @@ const isAudience = `(n.audience like 'person/%' or exists (select 1 from members
     when 'holders' then m.role = split_part(n.audience, '/', 2) and m.body = split_part(n.audience, '/', 3)
     else false end))`;
 
+/** Whether a delivery's person (d) gets no notices of this kind (n); what is required is said all the same. */
+const isMuted = `(not n.required and exists (select 1 from mute x where x.person_id = d.person_id and x.category = n.category and x.until_at is null))`;
+
 /**
  * Marks a few deliveries `sending`, just before the wire, and only where subject and recipient still allow it; answers those.
  * Whoever cancels a delivery writes its row: one that is being cancelled at this moment is passed over, and one that is marked here was
@@ -61,9 +64,9 @@ export async function markSending(
     name: 'delivery-sending',
     text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
       allowed as materialized (select d.id, case when n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true) then 'overtaken'
-          when not ${isAudience} then 'no-longer-holds-role' end as why
+          when not ${isAudience} then 'no-longer-holds-role' when ${isMuted} then 'muted' end as why
         from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id)
-      update delivery u set state = case when a.why is null then 'sending' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
+      update delivery u set state = case when a.why is null then 'sending' when a.why = 'muted' then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
         lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
       from allowed a where a.id = u.id returning u.id, u.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],
