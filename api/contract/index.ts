@@ -5,8 +5,20 @@ import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
 import { directory } from './directory.ts';
 import { me } from './me.ts';
+import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 
-export const routes = { ...system, ...templates, ...cycles, ...calls, ...contributions, ...commands, ...notices, ...directory, ...me };
+export const routes = {
+  ...system,
+  ...templates,
+  ...cycles,
+  ...calls,
+  ...contributions,
+  ...commands,
+  ...notices,
+  ...directory,
+  ...me,
+  ...mutes,
+};

@@ -9,6 +9,7 @@ import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { directoryRoutes } from './directory.ts';
 import { meRoutes } from './me.ts';
+import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
@@ -23,4 +24,5 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...directoryRoutes(deps),
   ...meRoutes(deps),
+  ...muteRoutes(deps),
 });
