@@ -29,6 +29,7 @@ const table = {
   'cycle.notices': ['secretariat'],
   'call.open': ['secretariat'],
   'call.read': ['secretariat', 'coordinator', 'informed-coordinator'],
+  'explanation.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'directory.read': ['secretariat'],
   'directory.write': ['secretariat'],
   'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'observer'],

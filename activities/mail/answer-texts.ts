@@ -8,7 +8,7 @@ const mute = ['title', 'ask', 'about', 'required', 'unchanged', 'stop', 'stopped
 /** Sentences of explanations, in the order in which they are said. */
 const explain = [
   ...(['planned', 'dueByLadder', 'dueByEvent', 'made', 'asked', 'byTime', 'reason', 'before', 'after'] as const),
-  ...(['waiting', 'cancelled', 'skipped', 'wentTo', 'sent', 'answered', 'bounced', 'unknown', 'notSent', 'toBeSent', 'beingSent'] as const),
+  ...(['waiting', 'cancelled', 'skipped', 'sent', 'answered', 'bounced', 'unknown', 'notSent', 'toBeSent', 'beingSent'] as const),
   ...(['retried', 'muted', 'notAmong', 'enteredLater', 'ended', 'begins', 'neverHeld', 'nothing', 'last', 'next', 'reckoned'] as const),
 ] as const;
 /** Reasons that the planner and delivery write, and one for none; any other reason is the event that overtook a plan. */

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
 import { directory } from './directory.ts';
+import { explanations } from './explanations.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -21,4 +22,5 @@ export const routes = {
   ...directory,
   ...me,
   ...mutes,
+  ...explanations,
 };

@@ -8,6 +8,7 @@ import { commandRoutes } from './commands.ts';
 import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { directoryRoutes } from './directory.ts';
+import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -25,4 +26,5 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...directoryRoutes(deps),
   ...meRoutes(deps),
   ...muteRoutes(deps),
+  ...explanationRoutes(deps),
 });

@@ -1,5 +1,6 @@
 /** The ledger as people ask about it: lists, one notice explained, previews, doubtful deliveries. */
 import type pg from 'pg';
+import { languageOf } from '../../activities/mail/texts.ts';
 import { recipients } from '../../domain/audience.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
@@ -120,6 +121,11 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
               where: { subjectId: notice.subjectId, rule: notice.rule, audience: notice.audience, generation: { lt: notice.generation } },
               orderBy: { generation: 'desc' },
             });
+      const [asker, actor] = await Promise.all(
+        [person, cause.actor ?? ''].map((id) => db.person.findUnique({ where: { id }, select: { name: true, language: true } })),
+      );
+      const manner = { zone, language: languageOf(asker?.language ?? 'en') };
+      const by = { actor: actor?.name ?? (cause.kind === 'elapse' ? null : cause.actor), reason: cause.reason };
       const told = deliveries.map(({ name, ...d }) => ({ ...d, person: name }));
       return {
         body: {
@@ -132,7 +138,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
           cause: { event: notice.causeEvent, command: notice.causeCommand, ...cause },
           before: before.map(({ id, generation, dueAt, state, reason }) => ({ id, generation, dueAt: iso(dueAt), state, reason })),
           deliveries: deliveries.map((d) => delivery(d)).map(({ notice: _n, subject: _s, ...rest }) => rest),
-          explanation: explain({ ...notice, template: { id: templateId, version }, cause, before, deliveries: told }, zone),
+          explanation: explain(manner, { ...notice, template: { id: templateId, version }, cause: by, before, deliveries: told }),
         },
       };
     },

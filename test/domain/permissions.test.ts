@@ -31,6 +31,7 @@ const table: Record<Action, string> = {
   'cycle.notices': '         x . . . . . .',
   'call.open': '             x . . . . . .',
   'call.read': '             x x x . . . .',
+  'explanation.read': '      x x x . . . .',
   'directory.read': '        x . . . . . .',
   'directory.write': '       x . . . . . .',
   'contribution.read': '     x x x x x x .',
