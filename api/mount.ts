@@ -5,6 +5,7 @@ import { maxBody } from '../domain/limits.ts';
 import { bearer, type Verify } from './auth.ts';
 import type { Input, Reply, Route } from './contract/route.ts';
 import type { Inside } from './deps.ts';
+import { readForm } from './forms.ts';
 import { fieldErrors, notFound, Problem } from './problems.ts';
 import { unstorable } from './storable.ts';
 
@@ -104,7 +105,7 @@ export function mount(
     if (!handler) throw new TypeError(`the route ${operation} has no handler`);
     const run: RequestHandler = async (req, res) => answer(res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
     const before = route.access === 'person' ? [needsKey] : [];
-    const reading = route.method === 'get' ? [] : [readBody];
+    const reading = route.method === 'get' ? [] : [route.form ? readForm : readBody];
     const known = route.access === 'person' ? [person, perPerson] : [];
     app[route.method](route.path, ...before, ...reading, received, ...known, run);
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);

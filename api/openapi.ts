@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Problem } from './contract/common.ts';
 import type { ResponseSpec, Route } from './contract/route.ts';
+import { formTypes } from './forms.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -45,7 +46,9 @@ function operation(id: string, route: Route): JsonObject {
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse({}).success,
-        content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+        content: Object.fromEntries(
+          (route.form ? formTypes : ['application/json']).map((type) => [type, { schema: schemaOf(route.body as z.ZodType, 'input') }]),
+        ),
       },
     }),
     responses: {

@@ -7,6 +7,7 @@ import { createInstance, type TFunction } from 'i18next';
 import * as z from 'zod';
 import { statuses } from '../../domain/contribution/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
+import { answerTexts } from './answer-texts.ts';
 import { textKeys } from './kinds.ts';
 
 const text = z.string().min(1);
@@ -38,6 +39,12 @@ const pageTexts = [
 const plural = (language: string, key: string) =>
   new Intl.PluralRules(language).resolvedOptions().pluralCategories.map((category) => `${key}_${category}`);
 
+/** A section with keys of its own and groups of keys. */
+const section = ({ keys, ...groups }: { readonly keys: readonly string[]; readonly [group: string]: readonly string[] }) => ({
+  ...all(...keys),
+  ...Object.fromEntries(Object.entries(groups).map(([group, inner]) => [group, z.strictObject(all(...inner))])),
+});
+
 /** What a locale file holds, exactly: the one list of its keys. */
 export const localeSchema = (language: string) =>
   z.strictObject({
@@ -49,6 +56,8 @@ export const localeSchema = (language: string) =>
       status: z.strictObject(all(...statuses)),
       meaning: z.strictObject(all(...statuses)),
     }),
+    mute: z.strictObject(section(answerTexts.mute)),
+    explain: z.strictObject(section(answerTexts.explain)),
   });
 
 const folder = new URL('../../locales/', import.meta.url);

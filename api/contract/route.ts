@@ -20,6 +20,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body is a form (urlencoded, or multipart without files), not JSON. */
+  readonly form?: true;
   /** Whether an Idempotency-Key must be there, or is taken when it is. */
   readonly key?: 'required' | 'taken';
   readonly responses: Readonly<Record<number, ResponseSpec>>;

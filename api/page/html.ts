@@ -25,6 +25,13 @@ export function terms(rows: readonly (readonly [term: string, value: string | re
   return `<dl>${shown.join('')}</dl>`;
 }
 
+/** The same for a page with a form, which posts to this origin alone. */
+export function formReply(status: number, language: string, title: string, content: string): Reply {
+  const reply = pageReply(status, language, title, content);
+  const policy = headers['Content-Security-Policy'].replace("form-action 'none'", "form-action 'self'");
+  return { ...reply, headers: { ...headers, 'Content-Security-Policy': policy } };
+}
+
 /** A whole page; `content` is html already. */
 export function pageReply(status: number, language: string, title: string, content: string): Reply {
   const body = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${html(title)}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;

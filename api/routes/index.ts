@@ -10,7 +10,9 @@ import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
+import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
+import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
@@ -27,4 +29,6 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...directoryRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),
+  ...muteRoutes(deps),
+  ...explanationRoutes(deps),
 });

@@ -190,7 +190,7 @@ describe('a delivery that the program could not end', () => {
       state: 'sent',
       resolution: { resolution: 'sent', reason: 'The server’s log says so.', by: 'sec', at: new Date(api.clock.at).toISOString() },
     });
-    expect(explanation.join(' ')).toMatch(/sec decided on .* that it was sent: “The server’s log says so.”/);
+    expect(explanation.join(' ')).toMatch(/Person sec decided on .* that it was sent to Person fp-aaa: “The server’s log says so.”/);
     expect(nudged).toBe(0);
   });
 

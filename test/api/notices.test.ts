@@ -42,9 +42,15 @@ test('a notice moved by an extension says so: by whom, why, and when it was due 
   expect(moved.plannedBy).toMatchObject({ rule: 'soft-7', template: 'small', version: 1 });
   expect(moved.before).toMatchObject([{ id: before.id, dueAt: before.dueAt, state: 'cancelled' }]);
   const words = moved.explanation.join(' ');
-  for (const part of ['rule "soft-7" of template small, version 1', 'Elections.', 'of co-north', 'It has not been sent yet.', 'Zurich'])
+  for (const part of [
+    'rule "soft-7" of template small, version 1',
+    'Elections.',
+    'Asked for by Person co-north.',
+    'It has not been sent yet.',
+    'Zurich',
+  ])
     expect(words).toContain(part);
-  expect((await api.get(`/api/notices/${before.id}`)).body.explanation.join(' ')).toContain('It was cancelled because of "extended".');
+  expect((await api.get(`/api/notices/${before.id}`)).body.explanation.join(' ')).toContain('It was cancelled: the deadline was extended.');
 });
 
 test('what the mail server said is part of the explanation; a person sees only what concerns them', async () => {

@@ -27,6 +27,7 @@ describe('the environment', () => {
       temporal: undefined,
       smtpUrl: undefined,
       mailFrom: 'Plenary <plenary@example.org>',
+      dkim: undefined,
       baseUrl: 'http://127.0.0.1:3000',
       authSecret: undefined,
       linkSecret: undefined,
