@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description, made from the contract: what is mounted is what is described. */
 import * as z from 'zod';
+import { cookieName } from './auth.ts';
 import { Problem } from './contract/common.ts';
 import type { ResponseSpec, Route } from './contract/route.ts';
 
@@ -45,14 +46,14 @@ function operation(id: string, route: Route): JsonObject {
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse({}).success,
-        content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+        content: { [route.form ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: schemaOf(route.body, 'input') } },
       },
     }),
     responses: {
       ...Object.fromEntries(Object.entries(route.responses).map(([status, spec]) => [status, response(spec)])),
       default: { $ref: '#/components/responses/Problem' },
     },
-    security: route.access === 'person' ? [{ apiKey: [] }] : [],
+    security: route.access === 'person' ? [{ apiKey: [] }, { session: [] }] : route.access === 'visitor' ? [{}, { session: [] }] : [],
   };
 }
 
@@ -73,7 +74,13 @@ export function openApi(contract: Readonly<Record<string, Route>>, baseUrl: stri
     servers: [{ url: baseUrl }],
     paths,
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key; it speaks for one person' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key; it speaks for one person' },
+        session: {
+          ...{ type: 'apiKey', in: 'cookie', name: cookieName(baseUrl) },
+          description: 'A session; changes with it must come from the pages of this site, or are refused with `request.cross-site`',
+        },
+      },
       schemas: { Problem: schemaOf(Problem, 'output') },
       responses: {
         Problem: {

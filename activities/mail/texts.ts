@@ -32,6 +32,10 @@ const pageTexts = [
   ...['title', 'asked', 'participant', 'cycle', 'region', 'untilWhen', 'until', 'onTime', 'late', 'own', 'passed', 'noDeadline', 'stands'],
   ...['since', 'receipt', 'decision', 'reason', 'expected', 'voluntary', 'readOnly', 'help', 'notFound'],
 ];
+const signInTexts = [
+  ...(['title', 'intro', 'address', 'send', 'sent', 'sentAny', 'sentOwn', 'confirm', 'button', 'gone', 'tooMany'] as const),
+  ...(['signedIn', 'signOut', 'answer', 'answerNote'] as const),
+];
 
 /** Texts that count things have one form for each plural category of the language (Unicode CLDR). */
 const plural = (language: string, key: string) =>
@@ -48,6 +52,7 @@ export const localeSchema = (language: string) =>
       status: z.strictObject(all(...statuses)),
       meaning: z.strictObject(all(...statuses)),
     }),
+    signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
   });
 
 const folder = new URL('../../locales/', import.meta.url);

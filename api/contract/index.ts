@@ -6,7 +6,21 @@ import { cycles } from './cycles.ts';
 import { directory } from './directory.ts';
 import { me } from './me.ts';
 import { notices } from './notices.ts';
+import { sessions } from './sessions.ts';
+import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 
-export const routes = { ...system, ...templates, ...cycles, ...calls, ...contributions, ...commands, ...notices, ...directory, ...me };
+export const routes = {
+  ...system,
+  ...templates,
+  ...cycles,
+  ...calls,
+  ...contributions,
+  ...commands,
+  ...notices,
+  ...directory,
+  ...me,
+  ...signIn,
+  ...sessions,
+};

@@ -15,8 +15,10 @@ export interface Route {
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
-  /** `person`: needs an API key. */
-  readonly access: 'anyone' | 'person';
+  /** `person`: needs an API key or a session. `visitor`: anyone, and a session says who. */
+  readonly access: 'anyone' | 'visitor' | 'person';
+  /** The body is a form of a page of this site, sent from there; otherwise it is JSON. */
+  readonly form?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -35,7 +37,11 @@ export interface Input<R extends Route> {
   readonly params: Output<R['params']>;
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
-  readonly person: R['access'] extends 'person' ? string : null;
+  readonly person: R['access'] extends 'person' ? string : R['access'] extends 'visitor' ? string | null : null;
+  /** Id of the session by which the person asks; null with a key. */
+  readonly session: string | null;
+  /** Where the request comes from: network address, and what the browser says of itself. */
+  readonly from: { readonly address: string; readonly agent: string };
   readonly key: R['key'] extends 'required' ? string : string | null;
   /** When the whole request had been received, by the injected clock. */
   readonly receivedAt: number;

@@ -10,6 +10,8 @@ import { cycleRoutes } from './cycles.ts';
 import { directoryRoutes } from './directory.ts';
 import { meRoutes } from './me.ts';
 import { noticeRoutes } from './notices.ts';
+import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 
@@ -23,4 +25,6 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...directoryRoutes(deps),
   ...meRoutes(deps),
+  ...signInRoutes(deps),
+  ...sessionRoutes(deps),
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ const schema = readFileSync(new URL('schema.prisma', prisma), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'plenary-migrations-'));
 cpSync(new URL('migrations', prisma), join(folder, 'migrations'), { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
+const all = readdirSync(join(folder, 'migrations')).filter((name) => /^\d/.test(name));
 const migrations = pathToFileURL(`${join(folder, 'migrations')}/`);
 
 const { url, pool } = await testDatabase();
@@ -28,7 +29,7 @@ describe('the migrations', () => {
     await pool.query('CREATE DATABASE twice');
     const twice = Object.assign(new URL(url), { pathname: 'twice' }).href;
     const applied = await Promise.all([migrate(twice), migrate(twice)]);
-    expect(applied.map((names) => names.length).sort()).toEqual([0, 2]);
+    expect(applied.map((names) => names.length).sort()).toEqual([0, all.length]);
     await pool.query('DROP DATABASE twice WITH (FORCE)');
   });
 
