@@ -64,7 +64,7 @@ function inputOf(route: Route, req: Request, res: Response, receivedAt: number):
     body: parsed(route.body, req.body, 'body', route.key === 'required' ? 'command.malformed' : 'request.malformed') as never,
     person: (askerOf(res)?.person ?? null) as never,
     session: askerOf(res)?.session ?? null,
-    from: { address: req.ip ?? '', agent: req.get('user-agent') ?? '' },
+    from: { address: req.ip ?? '', agent: req.get('user-agent') ?? '', language: req.get('accept-language') ?? '' },
     key: (req.method === 'POST' ? idempotencyKey(route, req.get('idempotency-key')) : null) as never,
     receivedAt,
     address: addressOf(route, params?.data ?? {}),

@@ -40,8 +40,8 @@ export interface Input<R extends Route> {
   readonly person: R['access'] extends 'person' ? string : R['access'] extends 'visitor' ? string | null : null;
   /** Id of the session by which the person asks; null with a key. */
   readonly session: string | null;
-  /** Where the request comes from: network address, and what the browser says of itself. */
-  readonly from: { readonly address: string; readonly agent: string };
+  /** Where the request comes from: network address, what the browser says of itself, and its header Accept-Language. */
+  readonly from: { readonly address: string; readonly agent: string; readonly language: string };
   readonly key: R['key'] extends 'required' ? string : string | null;
   /** When the whole request had been received, by the injected clock. */
   readonly receivedAt: number;

@@ -86,10 +86,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     const subject = await db.subject.findUniqueOrThrow({ where: { id: notice.subjectId } });
     const state = subject.state as unknown as Partial<ContributionState> | null;
     const to = { participant: subject.participantId, region: subject.region, regions: state?.regions ?? [] };
-    const { rows: deliveries } = await pool.query<DeliveryRow>(
-      `SELECT ${deliverySql} WHERE d.subject_id = (SELECT subject_id FROM notice WHERE id = $1) AND d.notice_id = $1 ORDER BY p.name, d.id`,
-      [id],
-    );
+    const { rows: deliveries } = await pool.query<DeliveryRow>(`SELECT ${deliverySql} WHERE d.subject_id = (SELECT subject_id FROM notice WHERE id = $1) AND d.notice_id = $1 ORDER BY p.name, d.id`, [id]);
     const ledger = may(memberships, 'cycle.notices') || may(memberships, 'call.read', to);
     // A notice to one person, such as a receipt, is read on as long as a role of theirs lets them see what it speaks of.
     const named = notice.audience.startsWith('person/');

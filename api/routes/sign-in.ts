@@ -27,10 +27,11 @@ export function signInRoutes({ pool, sessions, config, linkAsked }: Inside): Han
     if (wait === 0) linkAsked?.();
     return wait;
   };
-  const answered = (wait: number, language: string, sent: 'sentAny' | 'sentOwn'): Reply =>
-    wait === 0
-      ? sentPage(language, sent)
-      : { ...tooManyPage(language), headers: { ...tooManyPage(language).headers, 'Retry-After': `${wait}` } };
+  const answered = (wait: number, language: string, sent: 'sentAny' | 'sentOwn'): Reply => {
+    if (wait === 0) return sentPage(language, sent);
+    const page = tooManyPage(language);
+    return { ...page, headers: { ...page.headers, 'Retry-After': `${wait}` } };
+  };
 
   return {
     askForLink: async ({ body }) => {
@@ -45,31 +46,31 @@ export function signInRoutes({ pool, sessions, config, linkAsked }: Inside): Han
       return { status: 202, body: { minutes: linkMinutes } };
     },
 
-    signInPage: async ({ query, person: visitor }) => {
+    signInPage: async ({ query, person: visitor, from }) => {
       if (query.t === undefined) {
         const person = visitor === null ? undefined : await personOf(visitor);
-        return person ? signedInPage(languageOf(person.language), person.name) : signInPage('en');
+        return person ? signedInPage(languageOf(person.language), person.name) : signInPage(languageOf(from.language));
       }
       const link = await lookAt(pool, query.t, Date.now());
       const person = link && (await personOf(link.person));
-      return person ? confirmPage(languageOf(person.language), person.name, query.t) : gonePage('en');
+      return person ? confirmPage(languageOf(person.language), person.name, query.t) : gonePage(languageOf(from.language));
     },
 
     signIn: async ({ body, from }) => {
       const done = await useToken(pool, body.t, Date.now(), async ({ person, to }) => {
-        const cookie = await sessions.open({ person, ...from });
+        const cookie = await sessions.open({ person, address: from.address, agent: from.agent });
         return cookie === null ? null : { cookie, to };
       });
-      if (done === null) return gonePage('en');
+      if (done === null) return gonePage(languageOf(from.language));
       return { status: 303, body: '', type: 'text/html; charset=utf-8', headers: { Location: done.to, 'Set-Cookie': done.cookie } };
     },
 
-    askForLinkByForm: async ({ body }) => answered(await ask(body.email), 'en', 'sentAny'),
+    askForLinkByForm: async ({ body, from }) => answered(await ask(body.email), languageOf(from.language), 'sentAny'),
 
-    signInToAnswer: async ({ params, body }) => {
+    signInToAnswer: async ({ params, body, from }) => {
       const id = verifyLink(params.id, body.k, config.secret, Date.now());
       const person = id === null ? undefined : await personOf(id);
-      if (!person) return gonePage('en', 404);
+      if (!person) return gonePage(languageOf(from.language), 404);
       return answered(await ask(person.email, `/c/${params.id}`), languageOf(person.language), 'sentOwn');
     },
 

@@ -42,7 +42,14 @@ test('a template version that changed without a new number is refused', async ()
   const sessions = createSessions({ ...api.deps, baseUrl: api.base });
   const routes = cycleRoutes({ ...other, pinned: templateStore(api.pool), sessions });
   const body = { id: 'c3', title: 'Three', template: 'small', anchors: {} };
-  const asked = { person: 'sec', session: null, key: null, from: { address: '', agent: '' }, receivedAt: api.clock.at, address: 'x' };
+  const asked = {
+    person: 'sec',
+    session: null,
+    key: null,
+    from: { address: '', agent: '', language: '' },
+    receivedAt: api.clock.at,
+    address: 'x',
+  };
   const input = { params: undefined, query: undefined, body, ...asked };
   await expect(routes.createCycle(input)).rejects.toMatchObject({ rule: 'template.changed' });
 });

@@ -209,6 +209,12 @@ test('one network address may ask so often, whatever the mail addresses', async 
   expect((await strict.get('/sign-in', null)).status).toBe(200);
 });
 
+test('who has not said who they are reads the language their browser prefers', async () => {
+  const page = (language: string) => api.ask('GET', '/sign-in', { as: null, headers: { 'accept-language': language } });
+  expect((await page('ar-EG,ar;q=0.9')).body).toMatch(/^<!doctype html><html lang="ar" dir="rtl">/);
+  expect((await page('tlh')).body).toContain('<html lang="en" dir="ltr">');
+});
+
 test('the plain form asks for a link too', async () => {
   expect((await api.get('/sign-in', null)).body).toContain('action="/sign-in/ask"');
   const sent = await form('/sign-in/ask', { email: 'fp-aaa@example.org' });
