@@ -14,8 +14,11 @@ const sessionSeconds = 14 * 86_400;
 
 /** Whether pages are reached over TLS. */
 export const isSecure = (baseUrl: string): boolean => baseUrl.startsWith('https:');
-/** Over https the prefix keeps other hosts and paths from setting it (RFC 6265bis 4.1.3.2). */
-export const cookieName = (baseUrl: string): string => (isSecure(baseUrl) ? '__Host-plenary' : 'plenary');
+/**
+ * Over https the prefix keeps other hosts and paths from setting it (RFC 6265bis 4.1.3.2). Over http the name tells the copies on one
+ * machine apart, since ports do not separate cookies.
+ */
+export const cookieName = (baseUrl: string): string => (isSecure(baseUrl) ? '__Host-plenary' : `plenary-${new URL(baseUrl).port || '80'}`);
 
 /**
  * `secret` has at least 32 characters. The session's cookie is signed, HttpOnly, and of the same site: Lax, since people come from links

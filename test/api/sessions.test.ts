@@ -32,7 +32,7 @@ describe('the cookie', () => {
 
   test('over http has the same flags but those that need TLS', async () => {
     const cookie = await opened('http://127.0.0.1:3000');
-    expect(cookie).toMatch(/^plenary=[^;]+; /);
+    expect(cookie).toMatch(/^plenary-3000=[^;]+; /);
     expect(cookie.split('; ').slice(1).sort()).toEqual(['HttpOnly', 'Max-Age=1209600', 'Path=/', 'SameSite=Lax']);
   });
 
