@@ -56,9 +56,7 @@ export const variables = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('What is logged'),
   RATE_LIMIT: whole(1, 1_000_000)
     .default(600)
-    .describe(
-      'Requests a minute from one person; five times as many from one address; a tenth as many about signing in from one, in 15 minutes',
-    ),
+    .describe('Requests a minute from one person; five times as many from one address; a tenth as many in 15 minutes about signing in'),
   TRUST_PROXY: whole(0, 10).default(0).describe('Number of proxies in front whose X-Forwarded-For is believed'),
 });
 
