@@ -69,7 +69,9 @@ export const variables = z.object({
   AUTH_SECRET: secret.optional().describe('Signs sessions; generated when empty'),
   LINK_SECRET: secret.optional().describe('Signs links in mails; generated when empty'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('What is logged'),
-  RATE_LIMIT: whole(1, 1_000_000).default(600).describe('Requests a minute from one person; five times as many from one address'),
+  RATE_LIMIT: whole(1, 1_000_000)
+    .default(600)
+    .describe('Requests a minute from one person; five times as many from one address; a tenth as many in 15 minutes about signing in'),
   TRUST_PROXY: whole(0, 10).default(0).describe('Number of proxies in front whose X-Forwarded-For is believed'),
 });
 
@@ -187,7 +189,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, role: Role = 'a
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'Plenary <plenary@example.org>',
     // Only who sends needs the key, and need be able to read it.
-    dkim: role === 'worker' || role === 'all' ? dkimOf(values) : undefined,
+    dkim: role === 'worker' || role === 'api' || role === 'all' ? dkimOf(values) : undefined,
     baseUrl: (values.BASE_URL ?? `http://127.0.0.1:${values.PORT}`).replace(/\/+$/, ''),
     authSecret: values.AUTH_SECRET,
     linkSecret: values.LINK_SECRET,

@@ -19,6 +19,7 @@ import { createAuth } from '../api/auth.ts';
 import { createEngine } from '../api/engine.ts';
 import { linkTo, unsubscribeAt } from '../api/links.ts';
 import { notFound } from '../api/problems.ts';
+import { type Poster, startPosting } from '../api/sign-in/post.ts';
 import { shippedTemplates } from '../api/templates.ts';
 import { createCalendar } from '../domain/calendar/create.ts';
 import { dryRun } from '../domain/dry-run.ts';
@@ -138,12 +139,14 @@ export async function runApi({
   client,
   calendar,
   linkOf,
+  mailing,
   wire,
 }: Parts): Promise<() => Promise<void>> {
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
   const templates = templateStore(pool);
+  let poster: Poster | undefined;
   const app = createApp({
-    ...{ db, pool, calendar, log, clock: systemClock, templates: shelf },
+    ...{ db, pool, calendar, log, clock: systemClock, templates: shelf, linkAsked: () => poster?.nudge() },
     engine: createEngine({ client, log }),
     auth: createAuth({ db, baseUrl: config.baseUrl, secret: secrets.authSecret }),
     dryRun: async (id, anchors, actor, now) => {
@@ -162,8 +165,11 @@ export async function runApi({
   });
   const server = createServer(app).listen(config.port, config.host);
   await once(server, 'listening');
+  const { mailFrom, baseUrl } = config;
+  poster = startPosting({ ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock });
   log.debug({ database: new URL(outside.databaseUrl).hostname }, 'API listens');
   return async () => {
+    await poster?.stop();
     server.close();
     server.closeIdleConnections();
     const patience = setTimeout(() => server.closeAllConnections(), 5000);

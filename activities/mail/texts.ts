@@ -34,6 +34,10 @@ const pageTexts = [
   ...['title', 'asked', 'participant', 'cycle', 'region', 'untilWhen', 'until', 'onTime', 'late', 'own', 'passed', 'noDeadline', 'stands'],
   ...['since', 'receipt', 'decision', 'reason', 'expected', 'voluntary', 'readOnly', 'help', 'notFound'],
 ];
+const signInTexts = [
+  ...(['title', 'intro', 'address', 'send', 'sent', 'sentAny', 'sentOwn', 'confirm', 'button', 'gone', 'tooMany'] as const),
+  ...(['signedIn', 'signOut', 'answer', 'answerNote'] as const),
+];
 
 /** Texts that count things have one form for each plural category of the language (Unicode CLDR). */
 const plural = (language: string, key: string) =>
@@ -58,6 +62,7 @@ export const localeSchema = (language: string) =>
     }),
     mute: z.strictObject(section(answerTexts.mute)),
     explain: z.strictObject(section(answerTexts.explain)),
+    signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
   });
 
 const folder = new URL('../../locales/', import.meta.url);

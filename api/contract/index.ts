@@ -10,6 +10,8 @@ import { explanations } from './explanations.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { sessions } from './sessions.ts';
+import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 
@@ -27,4 +29,6 @@ export const routes = {
   ...calendar,
   ...mutes,
   ...explanations,
+  ...signIn,
+  ...sessions,
 };

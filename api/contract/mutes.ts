@@ -80,7 +80,7 @@ export const mutes = {
     ...unsubscribe,
     method: 'post',
     summary: 'Mutes a category for whom the link was made, without signing in: the one click of RFC 8058, or the button of the page',
-    form: true,
+    form: 'anywhere',
     body: z.looseObject({
       'List-Unsubscribe': z.literal('One-Click'),
       undo: z.literal('1').optional().describe('The button that takes it back'),

@@ -10,7 +10,7 @@ import type { Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { verifyUnsubscribe } from '../links.ts';
 import { mute, unmute } from '../mutes.ts';
-import { formReply, pageReply } from './html.ts';
+import { pageReply } from './html.ts';
 
 const [field = '', value = ''] = oneClick.split('=');
 const hidden = (name: string, content: string): string => `<input type="hidden" name="${html(name)}" value="${html(content)}">`;
@@ -43,5 +43,5 @@ export async function unsubscribePage(
       `<h1>${html(t('mute.stopped', named))}</h1>${about}<p>${html(t('mute.mistake'))}</p>${button(t('mute.resume'), hidden('undo', '1'))}`,
     resume: () => `<h1>${html(t('mute.resumed', named))}</h1>${stop}`,
   }[act]();
-  return formReply(200, language, title, said);
+  return pageReply(200, language, title, said, { forms: true });
 }

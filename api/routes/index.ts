@@ -14,6 +14,8 @@ import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 
@@ -31,4 +33,6 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...calendarRoutes(deps),
   ...muteRoutes(deps),
   ...explanationRoutes(deps),
+  ...signInRoutes(deps),
+  ...sessionRoutes(deps),
 });

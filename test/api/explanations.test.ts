@@ -90,6 +90,19 @@ test.each([
   expect(found.words).toMatch(words);
 });
 
+test('what a person resolved says who, when and why', async () => {
+  const reminder = (await notice('soft-1')) ?? (await notice('soft-1', 'expanded'));
+  const date = await deliver(reminder, 'fp-aaa', 'sent');
+  const at = new Date(api.clock.at);
+  await api.pool.query(
+    "insert into delivery_resolution (id, delivery_id, from_state, resolution, reason, person_id, at) values ('r1', $1 || ':fp-aaa', 'unknown', 'sent', 'The log says so.', 'sec', $2)",
+    [reminder.id, at],
+  );
+  const { words, delivery } = await said('soft-1', 'fp-aaa', date);
+  expect(delivery.resolution).toEqual({ resolution: 'sent', reason: 'The log says so.', by: 'sec', at: at.toISOString() });
+  expect(words).toMatch(/Person sec decided on .* that it was sent to Person fp-aaa: “The log says so\.”\./);
+});
+
 describe('what was never planned is answered too:', () => {
   test('no rule plans anything then, and what came before and comes after', async () => {
     const { body } = await ask('fp-aaa', ofA, '2027-03-10', 'sec', 0);

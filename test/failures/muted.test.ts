@@ -56,6 +56,14 @@ test('what is muted a moment before the wire is skipped, and the ledger says why
   expect([rows, count]).toEqual([[{ state: 'skipped', reason: 'muted' }], 0]);
 });
 
+test('an address that stopped is the reason where both hold, so that what was lost can go on', async () => {
+  const { rows, count } = await sent('reminders', false, async (pool) => {
+    await mute(pool, 'fp-bbb', 'reminders', at, 'link');
+    await pool.query("update person set stopped_email = email, stopped_at = $1 where id = 'fp-bbb'", [new Date(at)]);
+  });
+  expect([rows, count]).toEqual([[{ state: 'skipped', reason: 'address-stopped' }], 0]);
+});
+
 test('what must reach people does, whoever muted it, and offers no way to stop it', async () => {
   const { rows, header } = await sent('reminders', true, (pool) => mute(pool, 'fp-bbb', 'reminders', at, 'person'));
   expect(rows).toEqual([{ state: 'sent', reason: null }]);
