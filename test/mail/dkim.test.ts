@@ -164,7 +164,8 @@ describe('the configuration', () => {
 
   test('signs nothing unless told, and is not asked for by who sends nothing', () => {
     expect(loadConfig({}).dkim).toBeUndefined();
-    expect(loadConfig({ ...named, DKIM_PRIVATE_KEY_FILE: '/nowhere' }, 'api').dkim).toBeUndefined();
+    expect(loadConfig({ ...named, DKIM_PRIVATE_KEY_FILE: '/nowhere' }, 'migrate').dkim).toBeUndefined();
+    for (const role of ['worker', 'api'] as const) expect(loadConfig({ ...named, DKIM_PRIVATE_KEY: pem }, role).dkim).toBeDefined();
   });
 
   test('never shows the key', () => {
