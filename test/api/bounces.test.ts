@@ -259,6 +259,16 @@ describe('a delivery that the program could not end', () => {
     expect((await resolve('sent')).status).toBe(201);
   });
 
+  test('is not sent again to who has muted its kind since', async () => {
+    await become('unknown', null);
+    await api.pool.query('update notice set required = false where id = $1', [notice]);
+    const { rows } = await api.pool.query<{ category: string }>('select category from notice where id = $1', [notice]);
+    await api.post('/api/me/mutes', { category: rows[0]?.category }, 'fp-aaa', null);
+    expect((await resolve('send-again')).body).toMatchObject({ status: 409, rule: 'delivery.muted' });
+    await api.pool.query('update notice set required = true where id = $1', [notice]);
+    expect((await resolve('send-again')).status).toBe(201);
+  });
+
   test('is resolved by the secretariat alone, with a reason, and where there is one', async () => {
     await become('unknown', null);
     for (const as of ['co-north', 'fp-aaa', 'mta']) expect((await resolve('sent', as)).status).toBe(403);
