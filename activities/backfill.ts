@@ -8,7 +8,7 @@ import type { Answer, Command, Instant } from '../domain/lifecycle.ts';
 import { createApply } from './apply/apply.ts';
 import type { Clock } from './clock.ts';
 import { createDeliverDue } from './delivery/deliver.ts';
-import { messages } from './delivery/message.ts';
+import { type Mailing, messages } from './delivery/message.ts';
 import { contentHash } from './hash.ts';
 import type { Wire } from './mail/wire.ts';
 import { templateStore } from './templates.ts';
@@ -19,6 +19,7 @@ export interface BackfillDeps {
   readonly wire: Wire;
   readonly mailFrom: string;
   readonly linkOf: (subjectId: string, personId: string) => string;
+  readonly mailing?: Mailing;
 }
 
 export interface Backfill {
@@ -36,14 +37,14 @@ const nextSql = `select least(
   (select min(due_at) from notice where state = 'planned'),
   (select min(due_at) from delivery where state = 'planned')) as next`;
 
-export function backfill({ pool, calendar, wire, mailFrom, linkOf }: BackfillDeps, from: Instant): Backfill {
+export function backfill({ pool, calendar, wire, mailFrom, linkOf, mailing }: BackfillDeps, from: Instant): Backfill {
   let now = from;
   const clock: Clock = { now: () => now };
   const templates = templateStore(pool);
   const apply = createApply({ pool, clock, calendar, templates, nudgeDelivery: async () => {} });
   const deliverDue = createDeliverDue({
     ...{ pool, clock, calendar, templates, wire, linkOf },
-    messageOf: messages(mailFrom),
+    messageOf: messages(mailFrom, mailing),
     heartbeat: () => {},
   });
 

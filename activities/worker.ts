@@ -10,7 +10,7 @@ import { createApply } from './apply/apply.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { Clock } from './clock.ts';
 import { createDeliverDue } from './delivery/deliver.ts';
-import { messages } from './delivery/message.ts';
+import { type Mailing, messages } from './delivery/message.ts';
 import type { Wire } from './mail/wire.ts';
 import { coalesced, type Starter, starter } from './starter.ts';
 import { templateStore } from './templates.ts';
@@ -24,6 +24,7 @@ export interface EngineDeps {
   readonly wire: Wire;
   readonly mailFrom: string;
   readonly linkOf: (subjectId: string, personId: string) => string;
+  readonly mailing?: Mailing;
   readonly starter: Starter;
   readonly nudgeDelivery: () => Promise<void>;
   /** See DeliverDeps. */
@@ -60,7 +61,7 @@ export function createActivities(deps: EngineDeps): Activities {
       createDeliverDue({
         ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
         ...(relaxed && { relaxed }),
-        messageOf: messages(deps.mailFrom),
+        messageOf: messages(deps.mailFrom, deps.mailing),
         ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
       }),
     ),

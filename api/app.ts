@@ -2,22 +2,26 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { templateStore } from '../activities/templates.ts';
-import { askAuth, cached, type Verify } from './auth.ts';
+import { askAuth, cached, isSecure, type Verify } from './auth.ts';
 import { routes } from './contract/index.ts';
+import type { Route } from './contract/route.ts';
 import type { Deps, Inside } from './deps.ts';
 import { docs } from './docs.ts';
-import { perAddress, perPerson } from './limits.ts';
+import { perAddress, perPerson, signingIn } from './limits.ts';
 import { requestLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type AnyHandlers, mount } from './mount.ts';
 import { fromError, notFound } from './problems.ts';
 import { handlers } from './routes/index.ts';
+import { createSessions } from './sign-in/sessions.ts';
 
 /** `verify` replaces the question to better-auth; for tests. */
 export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth, () => deps.pool.query('SELECT 1')))): Express {
-  const inside: Inside = { ...deps, pinned: templateStore(deps.pool) };
+  const { pool, auth, clock, config } = deps;
+  const sessions = createSessions({ pool, auth, clock, baseUrl: config.baseUrl });
+  const inside: Inside = { ...deps, pinned: templateStore(pool), sessions };
   const metrics = createMetrics(deps.pool, deps.clock);
-  const secure = deps.config.baseUrl.startsWith('https:');
+  const secure = isSecure(config.baseUrl);
   const app = express();
   app
     .disable('x-powered-by')
@@ -38,9 +42,11 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
   });
   app.use('/docs', docs());
   app.use(perAddress(deps.config.rateLimitPerMinute));
+  const signIns = Object.values<Route>(routes).filter(({ tag, method }) => tag === 'sign-in' && method === 'post');
+  const signInLimit = signingIn(config.rateLimitPerMinute);
+  for (const { path } of signIns) app.post(path, signInLimit);
   mount(app, routes, handlers(inside, metrics) as AnyHandlers, {
-    clock: deps.clock,
-    verify,
+    ...{ clock, verify, sessions, baseUrl: config.baseUrl },
     perPerson: perPerson(deps.config.rateLimitPerMinute),
   });
 

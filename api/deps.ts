@@ -8,6 +8,7 @@ import type { Template } from '../domain/template/schema.ts';
 import type { Database } from '../prisma/client.ts';
 import type { Auth } from './auth.ts';
 import type { Engine } from './engine.ts';
+import type { Sessions } from './sign-in/sessions.ts';
 
 /** The templates this program ships, at their present versions. */
 export interface TemplateShelf {
@@ -34,7 +35,10 @@ export type DryRun = (
 export interface Config {
   /** Where this API is reached, e.g. `https://plenary.example.org`. */
   readonly baseUrl: string;
-  /** Requests a person (by any of their keys) may make in a minute; an address may make five times as many. */
+  /**
+   * Requests a person (by any of their keys) may make in a minute; an address may make five times as many, and a tenth as many about
+   * signing in, in a quarter of an hour.
+   */
   readonly rateLimitPerMinute: number;
   /** Signs links from mails; at least 32 characters. */
   readonly secret: string;
@@ -59,11 +63,14 @@ export interface Deps {
   readonly nudgeDelivery?: () => Promise<void>;
   /** Whether the mail server answers; left out: not known. */
   readonly mail?: () => Promise<boolean>;
+  /** Called when a sign-in link was asked for, so that its mail leaves at once; left out: whoever posts them finds it. */
+  readonly linkAsked?: () => void;
   readonly config: Config;
   readonly log: Logger;
 }
 
-/** Deps with what the app adds: template versions as cycles are pinned to them. */
+/** Deps with what the app adds: template versions as cycles are pinned to them, and sessions. */
 export interface Inside extends Deps {
   readonly pinned: TemplateStore;
+  readonly sessions: Sessions;
 }

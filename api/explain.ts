@@ -1,97 +1,145 @@
 /** A notice explained in sentences: planned by what, when, moved by what, what became of it. For people, so in words; the data stands beside it. */
+import { whys } from '../activities/mail/answer-texts.ts';
+import { textsIn } from '../activities/mail/texts.ts';
 import { formatMoment } from '../domain/calendar/format.ts';
+import { events } from '../domain/template/events.ts';
+import { audiences } from '../domain/template/schema.ts';
+import type { Resolution } from './resolutions.ts';
 
+/** What became of a notice for one person. */
+export interface Told {
+  /** The name. */
+  readonly person: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly response: string | null;
+  readonly sentAt: Date | null;
+  readonly dueAt: Date;
+  readonly attempts: number;
+  /** A person's last word on it, and that person's name. */
+  readonly resolution: Resolution | null;
+  readonly resolver: string | null;
+}
 export interface Explained {
   readonly rule: string;
   readonly kind: string;
   readonly audience: string;
+  readonly category: string;
   readonly dueAt: Date;
   readonly state: string;
   readonly reason: string | null;
-  readonly generation: number | null;
   readonly plannedAt: Date;
   readonly plannedWith: string;
   readonly causeEvent: string;
   readonly template: { readonly id: string; readonly version: number };
-  readonly cause: { readonly kind: string | null; readonly actor: string | null; readonly reason: string | null };
+  /** `actor`: a person's name, the id of a subject that told this one, or null where time alone did. */
+  readonly cause: { readonly actor: string | null; readonly reason: string | null };
+  /** Earlier plans of the same notice, newest first. */
   readonly before: readonly { readonly dueAt: Date; readonly state: string }[];
-  readonly deliveries: readonly {
-    readonly person: string;
-    readonly state: string;
-    readonly reason: string | null;
-    readonly response: string | null;
-    readonly sentAt: Date | null;
-    readonly dueAt: Date;
-    readonly attempts: number;
-    readonly resolution?: { readonly resolution: string; readonly reason: string; readonly by: string; readonly at: string } | null;
-  }[];
+  /** The plan that took its place. */
+  readonly after?: { readonly dueAt: Date } | undefined;
+  readonly deliveries: readonly Told[];
 }
 
-/** Reasons that the planner and delivery write, in words. Anything else is the event that overtook the plan. */
-const reasons: Readonly<Record<string, string>> = {
-  'before-invitation': 'it would have come before the invitation',
-  'before-plan': 'its instant had passed when this plan was made',
-  'after-deadline': 'it would have come after the deadline',
-  nobody: 'nobody held the role it is for',
-  'too-late': 'it was later than its rule allows',
-  'no-longer-holds-role': 'the role it is for had ended',
-  'address-stopped': 'a mail server had refused this address for good',
-  'address-stopped-passed-on':
-    'a mail server had refused this address for good; what still made sense was planned again, for who can be reached',
-};
-const because = (reason: string | null): string => (reason === null ? 'no reason was recorded' : (reasons[reason] ?? `of "${reason}"`));
+/** How an explanation is said. */
+export interface Manner {
+  readonly language: string;
+  /** The zone in which instants are shown. */
+  readonly zone: string;
+}
 
-function fate({ state, reason, deliveries }: Explained): string {
-  switch (state) {
-    case 'planned':
-      return 'It has not been sent yet.';
-    case 'cancelled':
-      return `It was cancelled because ${because(reason)}.`;
-    case 'skipped':
-      return `It was skipped because ${because(reason)}.`;
-    default:
-      return `It went to ${deliveries.length === 1 ? 'one person' : `${deliveries.length} people`}.`;
+/** A sentence of `explain` in a locale. */
+export const say = ({ language }: Manner, key: string, values: Readonly<Record<string, unknown>> = {}): string =>
+  textsIn(language)(`explain.${key}`, values);
+export const when = ({ language, zone }: Manner, at: Date | number): string => formatMoment(new Date(at).getTime(), zone, language);
+export const categoryIn = ({ language }: Manner, category: string): string => textsIn(language)(`mute.category.${category}`);
+
+const oneOf = <Key extends string>(keys: readonly Key[], key: string): key is Key => (keys as readonly string[]).includes(key);
+
+/** People's word for an audience as the ledger writes it. */
+export function audienceIn(manner: Manner, audience: string): string {
+  const kind = audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
+  return oneOf(audiences, kind) ? say(manner, `audience.${kind}`) : audience;
+}
+
+const eventIn = (manner: Manner, event: string): string => (oneOf<string>(events, event) ? say(manner, `event.${event}`) : `"${event}"`);
+
+/** A reason of the ledger in words: one of the planner's and delivery's, with what was said after a colon, or the event that overtook the plan. */
+function why(manner: Manner, reason: string | null, category: string): string {
+  if (reason === null) return say(manner, 'why.unrecorded');
+  const [code = '', ...more] = reason.split(': ');
+  if (oneOf(whys, code)) {
+    const known = say(manner, `why.${code}`, { category: categoryIn(manner, category) });
+    return more.length ? `${known} (${more.join(': ')})` : known;
   }
+  return eventIn(manner, reason);
 }
 
-function resolved({ resolution }: Explained['deliveries'][number], when: (at: Date) => string): string {
-  if (!resolution) return '';
-  const said = resolution.resolution === 'sent' ? 'that it was sent' : 'that it is sent again';
-  return ` ${resolution.by} decided on ${when(new Date(resolution.at))} ${said}: “${resolution.reason}”`;
+/** Who said of it that it was sent, or is to be sent again, when and why. */
+function resolved(manner: Manner, { person, resolution, resolver }: Told): string[] {
+  if (!resolution) return [];
+  const { reason, by, at } = resolution;
+  const values = { person, actor: resolver ?? by, at: when(manner, new Date(at)), reason };
+  return [resolution.resolution === 'sent' ? say(manner, 'saidSent', values) : say(manner, 'saidAgain', values)];
 }
 
-function delivered(d: Explained['deliveries'][number], when: (at: Date) => string): string {
-  const answer = d.response ? ` The mail server answered: ${d.response}` : '';
+function delivered(manner: Manner, d: Told, category: string): string[] {
+  const { person } = d;
+  const answer = d.response ? [say(manner, 'answered', { response: d.response })] : [];
   switch (d.state) {
     case 'sent':
-      return `Sent to ${d.person} on ${d.sentAt ? when(d.sentAt) : 'an unknown instant'}.${answer}`;
+      return [say(manner, 'sent', { person, at: when(manner, d.sentAt ?? d.dueAt) }), ...answer];
     case 'bounced':
-      return `Refused by the mail server for ${d.person} after ${d.attempts} attempt(s).${answer}${d.reason?.startsWith('address-stopped') ? ' Nothing more was sent to this address.' : ''}`;
+      return [say(manner, 'bounced', { person }), ...answer, ...(d.reason?.startsWith('address-stopped') ? [say(manner, 'stopped')] : [])];
     case 'unknown':
-      return `Nobody knows whether it reached ${d.person}: the connection broke while it was being sent. It is not sent again by itself.${answer}`;
+      return [say(manner, 'unknown', { person }), ...answer];
+    case 'sending':
+      return [say(manner, 'beingSent', { person })];
     case 'cancelled':
     case 'skipped':
-      return `Not sent to ${d.person}, because ${because(d.reason)}.`;
+      return [say(manner, 'notSent', { person, why: why(manner, d.reason, category) })];
     default:
-      return `To be sent to ${d.person} from ${when(d.dueAt)}.`;
+      return [
+        say(manner, 'toBeSent', { person, at: when(manner, d.dueAt) }),
+        ...(d.reason && d.attempts > 0 ? [say(manner, 'retried', { why: d.reason })] : []),
+      ];
   }
 }
 
-/** `zone` is the one in which instants are shown. */
-export function explain(notice: Explained, zone: string): string[] {
-  const when = (at: Date): string => formatMoment(at.getTime(), zone, 'en');
-  const { cause } = notice;
-  const by = cause.kind ? `the command "${cause.kind}"${cause.actor ? ` of ${cause.actor}` : ''}` : 'time alone';
+/** Where a notice comes from: its rule, and what moved it. */
+export function origin(manner: Manner, notice: Explained): string[] {
+  const { cause, template, rule } = notice;
+  const at = when(manner, notice.dueAt);
+  const event = eventIn(manner, notice.causeEvent);
   const moved = notice.before[0];
   return [
-    `Planned by the rule "${notice.rule}" of template ${notice.template.id}, version ${notice.template.version}, for ${notice.audience}.`,
-    notice.kind === 'scheduled'
-      ? `Due on ${when(notice.dueAt)}, as the ladder of the situation has it.`
-      : `Due on ${when(notice.dueAt)}, when "${notice.causeEvent}" happened.`,
-    `This plan was made on ${when(notice.plannedAt)} by the event "${notice.causeEvent}", which followed from ${by}${cause.reason ? `, with the reason “${cause.reason}”` : ''}.`,
-    ...(moved ? [`Before that it was due on ${when(moved.dueAt)}; that plan was ${moved.state}.`] : []),
-    fate(notice),
-    ...notice.deliveries.map((d) => delivered(d, when) + resolved(d, when)),
-    `Reckoned with ${notice.plannedWith}.`,
+    say(manner, 'planned', { rule, template: template.id, version: template.version, audience: audienceIn(manner, notice.audience) }),
+    notice.kind === 'scheduled' ? say(manner, 'dueByLadder', { at }) : say(manner, 'dueByEvent', { at, event }),
+    say(manner, 'made', { at: when(manner, notice.plannedAt), event }),
+    ...(cause.actor?.includes(':') ? [] : [cause.actor ? say(manner, 'asked', { actor: cause.actor }) : say(manner, 'byTime')]),
+    ...(cause.reason ? [say(manner, 'reason', { reason: cause.reason })] : []),
+    ...(moved && moved.dueAt.getTime() !== notice.dueAt.getTime() ? [say(manner, 'before', { at: when(manner, moved.dueAt) })] : []),
   ];
 }
+
+/** What became of it, and of each delivery given. */
+export function fate(manner: Manner, notice: Explained): string[] {
+  const { state, reason, category, deliveries, after } = notice;
+  const whole = {
+    planned: () => [say(manner, 'waiting')],
+    cancelled: () => [say(manner, 'cancelled', { why: why(manner, reason, category) })],
+    skipped: () => [say(manner, 'skipped', { why: why(manner, reason, category) })],
+  }[state];
+  return [
+    ...(whole?.() ?? []),
+    ...(after ? [say(manner, 'after', { at: when(manner, after.dueAt) })] : []),
+    ...deliveries.flatMap((d) => [...delivered(manner, d, category), ...resolved(manner, d)]),
+  ];
+}
+
+/** The whole explanation of one notice. */
+export const explain = (manner: Manner, notice: Explained): string[] => [
+  ...origin(manner, notice),
+  ...fate(manner, notice),
+  say(manner, 'reckoned', { with: notice.plannedWith }),
+];

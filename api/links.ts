@@ -26,3 +26,14 @@ export function verifyLink(subjectId: string, token: string, secret: string, now
 /** The whole link, to be put into a mail. */
 export const linkTo = (baseUrl: string, subjectId: string, personId: string, expires: number, secret: string): string =>
   `${baseUrl.replace(/\/$/, '')}/c/${subjectId}?k=${signLink(subjectId, personId, expires, secret)}`;
+
+/** What a token of an unsubscribe link is about; it opens no page of a subject. */
+const muting = (category: string): string => `mute:${category}`;
+
+/** Where a person mutes a category without signing in: `/unsubscribe/<category>?k=<token>`. `expires` is an instant of real time. */
+export const unsubscribeAt = (baseUrl: string, category: string, personId: string, expires: number, secret: string): string =>
+  `${baseUrl.replace(/\/$/, '')}/unsubscribe/${category}?k=${signLink(muting(category), personId, expires, secret)}`;
+
+/** The person whom such a token lets mute this category, or null; see `verifyLink`. */
+export const verifyUnsubscribe = (category: string, token: string, secret: string, now: number): string | null =>
+  verifyLink(muting(category), token, secret, now);

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
 const address = /[^\s@"'<>(),;:=]+@[^\s@"'<>(),;]+/g;
-const secret = /\b(plenary_\w+|Bearer\s+\S+|k=[\w.-]+)|(?<=\/calendar\/)[^\s/?"']+/gi;
+const secret = /\bplenary_\w+|\bBearer\s+\S+|\b[kt]=[\w.-]+|(?:__Host-)?\bplenary(?:-\d+)?=[^;\s]+|(?<=\/calendar\/)[^\s/?"']+/gi;
 
 /** A text without mail addresses and tokens. */
 export const redacted = (text: string): string => text.replace(address, '[address]').replace(secret, '[secret]');

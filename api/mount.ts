@@ -2,10 +2,11 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type * as z from 'zod';
 import { maxBody } from '../domain/limits.ts';
-import { bearer, type Verify } from './auth.ts';
 import type { Input, Reply, Route } from './contract/route.ts';
 import type { Inside } from './deps.ts';
+import { readForm } from './forms.ts';
 import { fieldErrors, notFound, Problem } from './problems.ts';
+import { askerOf, createWho, type WhoOptions } from './sign-in/who.ts';
 import { unstorable } from './storable.ts';
 
 export type AnyHandlers = Readonly<Record<string, (input: Input<Route>) => Promise<Reply>>>;
@@ -55,7 +56,9 @@ function inputOf(route: Route, req: Request, res: Response, receivedAt: number):
     params: params?.data as never,
     query: parsed(route.query, req.query, 'query', 'request.malformed') as never,
     body: parsed(route.body, req.body, 'body', route.key === 'required' ? 'command.malformed' : 'request.malformed') as never,
-    person: (res.locals.person ?? null) as never,
+    person: (askerOf(res)?.person ?? null) as never,
+    session: askerOf(res)?.session ?? null,
+    from: { address: req.ip ?? '', agent: req.get('user-agent') ?? '', language: req.get('accept-language') ?? '' },
     key: (req.method === 'POST' ? idempotencyKey(route, req.get('idempotency-key')) : null) as never,
     receivedAt,
     address: addressOf(route, params?.data ?? {}),
@@ -68,9 +71,8 @@ function answer(res: Response, { status = 200, body, headers = {}, type }: Reply
   else res.json(body);
 }
 
-export interface MountOptions {
+export interface MountOptions extends WhoOptions {
   readonly clock: Inside['clock'];
-  readonly verify: Verify;
   /** Counts a request of a known person. */
   readonly perPerson: RequestHandler;
 }
@@ -80,22 +82,12 @@ export function mount(
   app: Express,
   contract: Readonly<Record<string, Route>>,
   handlers: AnyHandlers,
-  { clock, verify, perPerson }: MountOptions,
+  { clock, perPerson, ...who }: MountOptions,
 ): void {
-  /** Refuses before the body is read what has no key at all. */
-  const needsKey: RequestHandler = (req, res, next) => {
-    res.locals.apiKey = bearer(req.headers.authorization);
-    next(res.locals.apiKey === null ? signIn('An API key is needed: Authorization: Bearer …') : undefined);
-  };
+  const { carries, known, visits, form } = createWho(who);
   // Stamped when the whole request is here and before anything slow: what is asked of the database comes after.
   const received: RequestHandler = async (_req, res, next) => {
     res.locals.receivedAt = await clock.now();
-    next();
-  };
-  const person: RequestHandler = async (_req, res, next) => {
-    const found = await verify(res.locals.apiKey as string);
-    if (found === null) throw signIn('This API key is not known, has expired or was revoked.');
-    res.locals.person = found;
     next();
   };
   const methods = new Map<string, string[]>();
@@ -103,10 +95,10 @@ export function mount(
     const handler = handlers[operation];
     if (!handler) throw new TypeError(`the route ${operation} has no handler`);
     const run: RequestHandler = async (req, res) => answer(res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
-    const before = route.access === 'person' ? [needsKey] : [];
-    const reading = route.method === 'get' ? [] : [readBody];
-    const known = route.access === 'person' ? [person, perPerson] : [];
-    app[route.method](route.path, ...before, ...reading, received, ...known, run);
+    const before = [...(route.access === 'person' ? [carries] : []), ...(route.form === 'page' ? [form] : [])];
+    const reading = route.method === 'get' ? [] : [route.form ? readForm : readBody];
+    const whose = route.access === 'person' ? [known, perPerson] : route.access === 'visitor' ? [visits] : [];
+    app[route.method](route.path, ...before, ...reading, received, ...whose, run);
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
   }
   for (const [path, allowed] of methods) {
@@ -116,5 +108,3 @@ export function mount(
     });
   }
 }
-
-const signIn = (detail: string): Problem => new Problem('sign-in.required', detail, {}, { 'WWW-Authenticate': 'Bearer' });

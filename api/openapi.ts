@@ -1,7 +1,9 @@
 /** The OpenAPI 3.1 description, made from the contract: what is mounted is what is described. */
 import * as z from 'zod';
+import { cookieName } from './auth.ts';
 import { Problem } from './contract/common.ts';
 import type { ResponseSpec, Route } from './contract/route.ts';
+import { formTypes } from './forms.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -45,14 +47,16 @@ function operation(id: string, route: Route): JsonObject {
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse({}).success,
-        content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+        content: Object.fromEntries(
+          (route.form ? formTypes : ['application/json']).map((type) => [type, { schema: schemaOf(route.body as z.ZodType, 'input') }]),
+        ),
       },
     }),
     responses: {
       ...Object.fromEntries(Object.entries(route.responses).map(([status, spec]) => [status, response(spec)])),
       default: { $ref: '#/components/responses/Problem' },
     },
-    security: route.access === 'person' ? [{ apiKey: [] }] : [],
+    security: route.access === 'person' ? [{ apiKey: [] }, { session: [] }] : route.access === 'visitor' ? [{}, { session: [] }] : [],
   };
 }
 
@@ -73,7 +77,13 @@ export function openApi(contract: Readonly<Record<string, Route>>, baseUrl: stri
     servers: [{ url: baseUrl }],
     paths,
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key; it speaks for one person' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key; it speaks for one person' },
+        session: {
+          ...{ type: 'apiKey', in: 'cookie', name: cookieName(baseUrl) },
+          description: 'A session; changes with it must come from the pages of this site, or are refused with `request.cross-site`',
+        },
+      },
       schemas: { Problem: schemaOf(Problem, 'output') },
       responses: {
         Problem: {

@@ -14,6 +14,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   'request.too-large': [413, 'The body is too large'],
   'request.media-type': [415, 'The body must be JSON'],
   'request.method': [405, 'Method not allowed'],
+  'request.cross-site': [403, 'From another site'],
   'request.rate': [429, 'Too many requests'],
   'sign-in': [401, 'Sign in first'],
   authority: [403, 'Not allowed'],

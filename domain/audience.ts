@@ -23,7 +23,8 @@ export interface Addressed {
 export const holdsAt = (membership: DatedMembership, at: Instant): boolean =>
   membership.from <= at && (membership.until === null || at < membership.until);
 
-function belongs(audience: string, m: Membership, to: Addressed): boolean {
+/** Whether a role is one that an audience is for, whenever it is held. */
+export function belongs(audience: string, m: Membership, to: Addressed): boolean {
   const [kind, role, body] = audience.split('/');
   switch (kind) {
     case 'contributors':

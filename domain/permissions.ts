@@ -31,6 +31,7 @@ const table = {
   'call.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'delivery.resolve': ['secretariat'],
   'bounce.report': ['secretariat', 'bounce-reporter'],
+  'explanation.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'directory.read': ['secretariat'],
   'directory.write': ['secretariat'],
   'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'observer'],

@@ -4,6 +4,7 @@
  */
 import type { Calendar } from './calendar/calendar.ts';
 import type { Instant } from './lifecycle.ts';
+import { type Category, categoryOf } from './template/categories.ts';
 import { milliseconds, type Offset, parseOffset } from './template/offset.ts';
 import type { NoticeRule, Rung, Template } from './template/schema.ts';
 
@@ -17,7 +18,9 @@ export interface PlannedNotice {
   readonly audience: string;
   readonly text: string;
   readonly attach: 'calendar' | null;
+  /** Cannot be muted. */
   readonly required: boolean;
+  readonly category: Category;
   /** Situations in which it still makes sense; empty: all. */
   readonly situations: readonly string[];
   readonly due: Instant;
@@ -80,6 +83,7 @@ export function ladderNotices(rungs: readonly Rung[], place: LadderPlace, templa
       text: rung.text,
       attach: null,
       required: rung.required,
+      category: categoryOf(rung),
       situations: [place.situation],
       due,
       deadline: place.deadline,
@@ -110,6 +114,7 @@ export function eventNotices(
         text: rule.text,
         attach: rule.attach ?? null,
         required: rule.required,
+        category: categoryOf(rule),
         situations: rule.while ?? [],
         due: at,
         deadline,

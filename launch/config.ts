@@ -1,8 +1,11 @@
 /** The environment, read and checked in one place: what is not named here is not read anywhere. */
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { z } from 'zod';
+import type { DkimKey } from '../activities/mail/dkim.ts';
 import { isGenerated } from './secrets.ts';
 
 const whole = (least: number, most: number) =>
@@ -50,11 +53,25 @@ export const variables = z.object({
     .regex(/[^\s@<]+@[^\s@>]+/, 'must hold a mail address')
     .optional()
     .describe('Sender of every mail, e.g. `Plenary <plenary@example.org>`'),
+  DKIM_DOMAIN: z
+    .string()
+    .regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, 'must be a domain')
+    .optional()
+    .describe('Domain in whose name mails are signed (DKIM); no mail is signed when empty'),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'must be a selector: letters, digits, hyphens')
+    .optional()
+    .describe("Names the key's record: `<selector>._domainkey.<domain>`"),
+  DKIM_PRIVATE_KEY: z.string().optional().describe('RSA private key in PEM; line ends may be written as \\n'),
+  DKIM_PRIVATE_KEY_FILE: z.string().optional().describe('File of that key, instead'),
   BASE_URL: address('http:', 'https:').optional().describe('Where browsers find the pages; links in mails start with it'),
   AUTH_SECRET: secret.optional().describe('Signs sessions; generated when empty'),
   LINK_SECRET: secret.optional().describe('Signs links in mails; generated when empty'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('What is logged'),
-  RATE_LIMIT: whole(1, 1_000_000).default(600).describe('Requests a minute from one person; five times as many from one address'),
+  RATE_LIMIT: whole(1, 1_000_000)
+    .default(600)
+    .describe('Requests a minute from one person; five times as many from one address; a tenth as many in 15 minutes about signing in'),
   TRUST_PROXY: whole(0, 10).default(0).describe('Number of proxies in front whose X-Forwarded-For is believed'),
 });
 
@@ -88,6 +105,8 @@ export interface Config {
   readonly temporal: TemporalTarget | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Undefined: mails are not signed. */
+  readonly dkim: DkimKey | undefined;
   /** Without a slash at its end. */
   readonly baseUrl: string;
   /** Undefined outside production: `secretsOf` generates and keeps one. */
@@ -115,6 +134,35 @@ function temporalTarget(env: Record<string, string>): TemporalTarget {
   return { connectionOptions, namespace: namespace ?? 'default' };
 }
 
+/** The private key of DKIM; throws without repeating any of it. */
+function rsaKey(pem: string): KeyObject {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem.replaceAll('\\n', '\n'));
+  } catch {
+    throw new ConfigError(['DKIM_PRIVATE_KEY is not a private key in PEM without a passphrase']);
+  }
+  // What receivers take as signed at all (RFC 8301 3.2).
+  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 1024)
+    throw new ConfigError(['DKIM_PRIVATE_KEY must be an RSA key of 1024 bits or more, better 2048']);
+  return key;
+}
+
+/** All of DKIM's variables, or none. */
+function dkimOf(values: z.infer<typeof variables>): DkimKey | undefined {
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: pem, DKIM_PRIVATE_KEY_FILE: file } = values;
+  if ([domain, selector, pem, file].every((value) => value === undefined)) return undefined;
+  if (domain === undefined || selector === undefined || (pem === undefined) === (file === undefined))
+    throw new ConfigError(['DKIM_DOMAIN, DKIM_SELECTOR and one of DKIM_PRIVATE_KEY and DKIM_PRIVATE_KEY_FILE belong together']);
+  try {
+    return { domain, selector, key: rsaKey(pem ?? readFileSync(file as string, 'utf8')) };
+  } catch (error) {
+    throw error instanceof ConfigError
+      ? error
+      : new ConfigError([`DKIM_PRIVATE_KEY_FILE cannot be read: ${(error as NodeJS.ErrnoException).code}`]);
+  }
+}
+
 /** Reads the environment for one program. Throws a ConfigError that names every variable that is wrong or missing. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, role: Role = 'all'): Config {
   const set = Object.fromEntries(
@@ -140,6 +188,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, role: Role = 'a
     temporal: values.TEMPORAL_ADDRESS === undefined ? undefined : temporalTarget(set),
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'Plenary <plenary@example.org>',
+    // Only who sends needs the key, and need be able to read it.
+    dkim: role === 'worker' || role === 'api' || role === 'all' ? dkimOf(values) : undefined,
     baseUrl: (values.BASE_URL ?? `http://127.0.0.1:${values.PORT}`).replace(/\/+$/, ''),
     authSecret: values.AUTH_SECRET,
     linkSecret: values.LINK_SECRET,

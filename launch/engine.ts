@@ -6,7 +6,9 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import pino, { type Logger } from 'pino';
 import { systemClock } from '../activities/clock.ts';
+import type { Mailing } from '../activities/delivery/message.ts';
 import { previewNotice } from '../activities/delivery/preview.ts';
+import { dkimSigner } from '../activities/mail/dkim.ts';
 import { openWire } from '../activities/mail/wire.ts';
 import { startSweeping } from '../activities/sweeping.ts';
 import { templateStore } from '../activities/templates.ts';
@@ -15,8 +17,9 @@ import { loadWorld } from '../activities/world.ts';
 import { createApp } from '../api/app.ts';
 import { createAuth } from '../api/auth.ts';
 import { createEngine } from '../api/engine.ts';
-import { linkTo } from '../api/links.ts';
+import { linkTo, unsubscribeAt } from '../api/links.ts';
 import { notFound } from '../api/problems.ts';
+import { type Poster, startPosting } from '../api/sign-in/post.ts';
 import { shippedTemplates } from '../api/templates.ts';
 import { createCalendar } from '../domain/calendar/create.ts';
 import { dryRun } from '../domain/dry-run.ts';
@@ -49,9 +52,14 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
   const calendar = createCalendar({ zoneData: process.versions.tz ?? 'unknown' });
   const linkOf = (subject: string, person: string) =>
     linkTo(config.baseUrl, subject, person, Date.now() + linkDays * 86_400_000, secrets.linkSecret);
+  const mailing: Mailing = {
+    unsubscribeOf: (category, person) =>
+      unsubscribeAt(config.baseUrl, category, person, Date.now() + linkDays * 86_400_000, secrets.linkSecret),
+    ...(config.dkim && { sign: dkimSigner(config.dkim) }),
+  };
   const wire = openWire({ url: outside.smtpUrl, socketTimeoutMs: 40_000 }); // below the lease of what is being sent;
   return {
-    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, wire },
+    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, mailing, wire },
     close: async () => {
       await wire.close();
       await connection.close();
@@ -74,11 +82,23 @@ export async function runWorker({
   client,
   calendar,
   linkOf,
+  mailing,
   wire,
 }: Parts): Promise<() => Promise<void>> {
   const { starter, nudgeDelivery } = createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will'));
   const { mailFrom } = config;
-  const activities = createActivities({ pool, relaxed, clock: systemClock, calendar, wire, mailFrom, linkOf, starter, nudgeDelivery });
+  const activities = createActivities({
+    pool,
+    relaxed,
+    clock: systemClock,
+    calendar,
+    wire,
+    mailFrom,
+    linkOf,
+    mailing,
+    starter,
+    nudgeDelivery,
+  });
   const bundlePath = await workflowBundle();
   const stopped = new AbortController();
   const running = (async () => {
@@ -119,12 +139,14 @@ export async function runApi({
   client,
   calendar,
   linkOf,
+  mailing,
   wire,
 }: Parts): Promise<() => Promise<void>> {
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
   const templates = templateStore(pool);
+  let poster: Poster | undefined;
   const app = createApp({
-    ...{ db, pool, calendar, log, clock: systemClock, templates: shelf },
+    ...{ db, pool, calendar, log, clock: systemClock, templates: shelf, linkAsked: () => poster?.nudge() },
     engine: createEngine({ client, log }),
     auth: createAuth({ db, baseUrl: config.baseUrl, secret: secrets.authSecret }),
     dryRun: async (id, anchors, actor, now) => {
@@ -143,8 +165,11 @@ export async function runApi({
   });
   const server = createServer(app).listen(config.port, config.host);
   await once(server, 'listening');
+  const { mailFrom, baseUrl } = config;
+  poster = startPosting({ ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock });
   log.debug({ database: new URL(outside.databaseUrl).hostname }, 'API listens');
   return async () => {
+    await poster?.stop();
     server.close();
     server.closeIdleConnections();
     const patience = setTimeout(() => server.closeAllConnections(), 5000);

@@ -2,6 +2,13 @@
 import { ConfigError } from './config.ts';
 import { startAll } from './start-all.ts';
 
+/** One of each kind of user, with something to look at. */
+const people = [
+  ['the secretariat', 'secretariat', '/api/cycles/gcm-2026-2030'],
+  ['the coordinator of ECE', 'coordinator.ece', '/api/me/tasks'],
+  ['the focal point of Norway', 'focal.nor', '/api/me/tasks'],
+] as const;
+
 try {
   const { config, outside } = await startAll(process.env);
   console.log(`\nPlenary is ready: ${config.baseUrl}\n`);
@@ -12,12 +19,14 @@ try {
     const settings = [process.env.PORT && `PORT=${process.env.PORT} `, process.env.DATA_DIR && `DATA_DIR=${process.env.DATA_DIR} `]
       .filter(Boolean)
       .join('');
-    console.log('\nAct as somebody of the demonstration, in another terminal, with a key of theirs:\n');
-    for (const [who, local, path] of [
-      ['the secretariat', 'secretariat', '/api/cycles/gcm-2026-2030'],
-      ['the coordinator of ECE', 'coordinator.ece', '/api/me/tasks'],
-      ['the focal point of Norway', 'focal.nor', '/api/me/tasks'],
-    ] as const)
+    const mailbox = outside.pages.find(({ what }) => what.startsWith('Mailbox'));
+    console.log('\nSign in as somebody of the demonstration:\n');
+    console.log(`  1. ${config.baseUrl}/sign-in asks for an address:`);
+    for (const [who, local] of people) console.log(`       ${`${local}@example.org`.padEnd(32)} ${who}`);
+    console.log(`  2. The mail with the link is in the mailbox${mailbox ? `: ${mailbox.url}` : ''}`);
+    console.log('  3. Its link opens a page; the button signs in. A link works once, for 15 minutes.');
+    console.log('\nOr act in another terminal, with a key of theirs:\n');
+    for (const [who, local, path] of people)
       console.log(
         `  # ${who}\n  curl -H "Authorization: Bearer $(${settings}npm run -s plenary -- key ${local}@example.org)" ${config.baseUrl}${path}\n`,
       );

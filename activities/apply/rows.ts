@@ -96,6 +96,7 @@ function noticeRow(
     text: notice.text,
     attach: notice.attach,
     required: notice.required,
+    category: notice.category,
     generation: notice.kind === 'scheduled' ? generation : null,
     situations: notice.situations,
     due_at: iso(notice.due),

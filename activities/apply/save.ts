@@ -69,9 +69,9 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
     notices.length > 0 && {
       name: 'notice',
       sql: (p) =>
-        `insert into notice (id, key, subject_id, cycle_id, participant_id, rule, kind, audience, text, attach, required, generation, situations, due_at, deadline_at, urgent, max_late_ms, state, reason, cause_event, cause_command, planned_with, planned_at, updated_at)
-         select x.id, x.key, $1, ${p(loaded.cycleId)}, ${p(loaded.participantId)}, x.rule, x.kind, x.audience, x.text, x.attach, x.required, x.generation, x.situations, x.due_at, x.deadline_at, x.urgent, x.max_late_ms, x.state, x.reason, x.cause_event, x.cause_command, ${p(plannedWith)}, ${p(at)}, ${p(at)}
-         from jsonb_to_recordset(${p(json(notices))}::jsonb) x(id text, key text, rule text, kind text, audience text, text text, attach text, required boolean, generation int, situations text[], due_at timestamptz, deadline_at timestamptz, urgent boolean, max_late_ms bigint, state text, reason text, cause_event text, cause_command text) on conflict do nothing`,
+        `insert into notice (id, key, subject_id, cycle_id, participant_id, rule, kind, audience, text, attach, required, category, generation, situations, due_at, deadline_at, urgent, max_late_ms, state, reason, cause_event, cause_command, planned_with, planned_at, updated_at)
+         select x.id, x.key, $1, ${p(loaded.cycleId)}, ${p(loaded.participantId)}, x.rule, x.kind, x.audience, x.text, x.attach, x.required, x.category, x.generation, x.situations, x.due_at, x.deadline_at, x.urgent, x.max_late_ms, x.state, x.reason, x.cause_event, x.cause_command, ${p(plannedWith)}, ${p(at)}, ${p(at)}
+         from jsonb_to_recordset(${p(json(notices))}::jsonb) x(id text, key text, rule text, kind text, audience text, text text, attach text, required boolean, category text, generation int, situations text[], due_at timestamptz, deadline_at timestamptz, urgent boolean, max_late_ms bigint, state text, reason text, cause_event text, cause_command text) on conflict do nothing`,
     },
     versions.length > 0 && {
       name: 'version',

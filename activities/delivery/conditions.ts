@@ -21,3 +21,7 @@ export const overtaken = `(n.generation <> s.generation or (n.situations <> '{}'
 
 /** Whether no mail is sent to a person's (pe) address any more. */
 export const stopped = 'pe.stopped_email = pe.email';
+
+/** Whether a delivery's person (d) gets no notices of this kind (n) any more; what is required is said all the same. */
+export const isMuted =
+  '(not n.required and exists (select 1 from mute x where x.person_id = d.person_id and x.category = n.category and x.until_at is null))';

@@ -4,6 +4,7 @@ import type { CallState } from '../../domain/call.ts';
 import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
+import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
@@ -16,6 +17,9 @@ export interface Outgoing {
   readonly subjectId: string;
   /** The calendar entry it carries, as it stands now; null when it carries none. */
   readonly entry: Entry | null;
+  readonly personId: string;
+  /** What its person can mute to get no more of it; null when it is required. */
+  readonly mutable: Category | null;
   readonly facts: MailFacts;
 }
 
@@ -29,6 +33,7 @@ interface Row {
   readonly attach: string | null;
   /** Whether an earlier mail brought this person the entry; null where nobody needs to know. */
   readonly held: boolean | null;
+  readonly mutable: Category | null;
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
@@ -60,7 +65,7 @@ const shownBy = (shown: FactRow, sql: string): string =>
 /** Whether the person may have the entry already; what comes with the invitation cancels nothing, and a wave of them is not slowed. */
 const held = `case when n.attach = 'calendar' and n.cause_event <> 'begun' then exists (select 1 from delivery h join notice hn on hn.id = h.notice_id
     where h.subject_id = n.subject_id and h.person_id = pe.id and h.state in ('sent', 'unknown') and hn.attach = 'calendar') end`;
-const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, n.cause_event as "causeEvent",
+const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, case when not n.required then n.category end as mutable, n.cause_event as "causeEvent",
   s.template_id as "templateId", s.template_version as "templateVersion", s.state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   ${shownBy(
@@ -135,8 +140,9 @@ async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]):
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
-    const { id, noticeId, email, subjectId } = row;
-    found.push({ id, noticeId, email, subjectId, entry: entryIn(row), facts: factsOf(row, template, linkOf(subjectId, row.personId)) });
+    const { id, noticeId, email, subjectId, personId, mutable } = row;
+    const facts = factsOf(row, template, linkOf(subjectId, personId));
+    found.push({ id, noticeId, email, subjectId, personId, mutable, entry: entryIn(row), facts });
   }
   return found;
 }

@@ -5,7 +5,7 @@
  */
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
-import { isAudience, overtaken, stopped } from './conditions.ts';
+import { isAudience, isMuted, overtaken, stopped } from './conditions.ts';
 
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
@@ -49,9 +49,9 @@ export async function markSending(
     name: 'delivery-sending',
     text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
       allowed as materialized (select d.id, case when ${overtaken} then 'overtaken'
-          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then 'no-longer-holds-role' end as why
+          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then 'no-longer-holds-role' when ${isMuted} then 'muted' end as why
         from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id)
-      update delivery u set state = case when a.why is null then 'sending' when a.why = 'address-stopped' then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
+      update delivery u set state = case when a.why is null then 'sending' when a.why in ('address-stopped', 'muted') then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
         lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
       from allowed a where a.id = u.id returning u.id, u.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],

@@ -23,6 +23,8 @@ export interface ComposeInput {
   date: number;
   /** Further headers, e.g. `X-Plenary-Notice`. */
   headers: Readonly<Record<string, string>>;
+  /** Whole lines of headers that are not folded; see list-headers.ts. */
+  list?: readonly string[];
 }
 
 /** What may not stand in the name of a header (RFC 5322 2.2). */
@@ -65,7 +67,7 @@ const parts = (boundary: string, contents: readonly string[]): string =>
  * Composes a mail; the same input gives the same bytes. Auto-Submitted (RFC 3834) keeps holiday notices from answering it. The calendar
  * file is an attachment and not an alternative body: neither PUBLISH nor CANCEL asks for an answer, and some clients show a blank mail instead.
  */
-export function composeMail({ from, to, messageId, rendered, ics, date, headers }: ComposeInput): Buffer {
+export function composeMail({ from, to, messageId, rendered, ics, date, headers, list = [] }: ComposeInput): Buffer {
   const id = /^<.*>$/.test(messageId) ? messageId : `<${messageId}>`;
   const base = createHash('sha256').update(id).digest('hex').slice(0, 24);
   // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
@@ -77,6 +79,7 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers 
     header('Subject', oneLine(rendered.subject)),
     header('Message-ID', id),
     `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`,
+    ...list,
     'MIME-Version: 1.0',
     `Content-Type: multipart/${ics ? 'mixed' : 'alternative'};\r\n boundary="${outer}"`,
   ];

@@ -7,6 +7,7 @@ import { createInstance, type TFunction } from 'i18next';
 import * as z from 'zod';
 import { statuses } from '../../domain/contribution/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
+import { answerTexts } from './answer-texts.ts';
 import { textKeys } from './kinds.ts';
 
 const text = z.string().min(1);
@@ -33,10 +34,20 @@ const pageTexts = [
   ...['title', 'asked', 'participant', 'cycle', 'region', 'untilWhen', 'until', 'onTime', 'late', 'own', 'passed', 'noDeadline', 'stands'],
   ...['since', 'receipt', 'decision', 'reason', 'expected', 'voluntary', 'readOnly', 'help', 'notFound'],
 ];
+const signInTexts = [
+  ...(['title', 'intro', 'address', 'send', 'sent', 'sentAny', 'sentOwn', 'confirm', 'button', 'gone', 'tooMany'] as const),
+  ...(['signedIn', 'signOut', 'answer', 'answerNote'] as const),
+];
 
 /** Texts that count things have one form for each plural category of the language (Unicode CLDR). */
 const plural = (language: string, key: string) =>
   new Intl.PluralRules(language).resolvedOptions().pluralCategories.map((category) => `${key}_${category}`);
+
+/** A section with keys of its own and groups of keys. */
+const section = ({ keys, ...groups }: { readonly keys: readonly string[]; readonly [group: string]: readonly string[] }) => ({
+  ...all(...keys),
+  ...Object.fromEntries(Object.entries(groups).map(([group, inner]) => [group, z.strictObject(all(...inner))])),
+});
 
 /** What a locale file holds, exactly: the one list of its keys. */
 export const localeSchema = (language: string) =>
@@ -49,6 +60,9 @@ export const localeSchema = (language: string) =>
       status: z.strictObject(all(...statuses)),
       meaning: z.strictObject(all(...statuses)),
     }),
+    mute: z.strictObject(section(answerTexts.mute)),
+    explain: z.strictObject(section(answerTexts.explain)),
+    signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
   });
 
 const folder = new URL('../../locales/', import.meta.url);

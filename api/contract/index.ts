@@ -6,8 +6,12 @@ import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
+import { explanations } from './explanations.ts';
 import { me } from './me.ts';
+import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { sessions } from './sessions.ts';
+import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 
@@ -23,4 +27,8 @@ export const routes = {
   ...directory,
   ...me,
   ...calendar,
+  ...mutes,
+  ...explanations,
+  ...signIn,
+  ...sessions,
 };

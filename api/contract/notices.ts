@@ -15,6 +15,10 @@ export const NoticeSummary = z.object({
   reason: z.string().nullable(),
   required: z.boolean(),
 });
+export const Resolution = z
+  .object({ resolution: z.enum(['sent', 'send-again']), reason: z.string(), by: z.string(), at: Instant })
+  .nullable()
+  .describe('The last word of a person on it');
 const Delivery = z.object({
   id: z.string(),
   notice: z.string(),
@@ -31,10 +35,7 @@ const Delivery = z.object({
     .nullable()
     .describe('Message-ID of the mail as it was last offered; null when it never was, or the program stopped meanwhile'),
   changedAt: Instant.describe('Since when it is in this state'),
-  resolution: z
-    .object({ resolution: z.enum(['sent', 'send-again']), reason: z.string(), by: z.string(), at: Instant })
-    .nullable()
-    .describe('The last word of a person on it'),
+  resolution: Resolution,
 });
 const NoticeView = NoticeSummary.extend({
   cycle: z.string(),

@@ -15,11 +15,16 @@ export interface Route {
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
-  /** `person`: needs an API key. */
-  readonly access: 'anyone' | 'person';
+  /** `person`: needs an API key or a session. `visitor`: anyone, and a session says who. */
+  readonly access: 'anyone' | 'visitor' | 'person';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /**
+   * The body is a form (urlencoded, or multipart without files), not JSON. `page`: of a page of this site, and sent from there;
+   * `anywhere`: by a mail program too, since its address alone says who asks and for what.
+   */
+  readonly form?: 'page' | 'anywhere';
   /** Whether an Idempotency-Key must be there, or is taken when it is. */
   readonly key?: 'required' | 'taken';
   readonly responses: Readonly<Record<number, ResponseSpec>>;
@@ -35,7 +40,11 @@ export interface Input<R extends Route> {
   readonly params: Output<R['params']>;
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
-  readonly person: R['access'] extends 'person' ? string : null;
+  readonly person: R['access'] extends 'person' ? string : R['access'] extends 'visitor' ? string | null : null;
+  /** Id of the session by which the person asks; null with a key. */
+  readonly session: string | null;
+  /** Where the request comes from: network address, what the browser says of itself, and its header Accept-Language. */
+  readonly from: { readonly address: string; readonly agent: string; readonly language: string };
   readonly key: R['key'] extends 'required' ? string : string | null;
   /** When the whole request had been received, by the injected clock. */
   readonly receivedAt: number;

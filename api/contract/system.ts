@@ -50,9 +50,9 @@ export const system = {
     path: '/c/:id',
     tag: 'system',
     summary: 'The page a mail links to: what is asked, until when, where it stands. Changes nothing',
-    access: 'anyone',
+    access: 'visitor',
     params: z.strictObject({ id: SubjectId }),
-    query: z.looseObject({ k: z.string().max(600).optional().describe('Signed token of the link') }),
+    query: z.looseObject({ k: z.string().max(600).optional().describe('Signed token of the link; not needed with a session') }),
     responses: { 200: { description: 'The page', type: 'text/html' }, 404: { description: 'Nothing at this address', type: 'text/html' } },
   }),
 };

@@ -13,7 +13,7 @@ import { readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { verifyLink } from '../links.ts';
 import { Problem } from '../problems.ts';
-import { pageReply, terms } from './html.ts';
+import { form, pageReply, terms } from './html.ts';
 
 const day = 86_400_000;
 
@@ -122,13 +122,30 @@ function decisionOf(state: ContributionState, template: Template, about: About |
   return said(step?.decisions[about.decision as keyof typeof step.decisions], language) || null;
 }
 
-/** The page, or one that says that there is nothing here: for a link that is forged, expired, or of somebody who may no longer read it. */
-export async function contributionPage(deps: Inside, id: string, token: string | undefined, at: number): Promise<Reply> {
-  const person = token === undefined ? null : verifyLink(id, token, deps.config.secret, Date.now());
+/** Who reads signs in to answer, by a link to their own address; who has signed in is told so. */
+function signing(id: string, token: string | undefined, signedIn: boolean, name: string, language: string): string {
+  const t = textsIn(language);
+  if (signedIn) return `<p class="note">${html(t('signIn.page.signedIn', { name }))}</p>`;
+  const fields = `<input type="hidden" name="k" value="${html(token ?? '')}">`;
+  return `${form(`/c/${id}/sign-in`, fields, html(t('signIn.page.answer')))}<p class="note">${html(t('signIn.page.answerNote'))}</p>`;
+}
+
+/**
+ * The page, or one that says that there is nothing here: for a link that is forged, expired, or of somebody who may no longer read it.
+ * `visitor` has a session, and needs no token.
+ */
+export async function contributionPage(
+  deps: Inside,
+  id: string,
+  token: string | undefined,
+  at: number,
+  visitor: string | null,
+): Promise<Reply> {
+  const person = (token === undefined ? null : verifyLink(id, token, deps.config.secret, Date.now())) ?? visitor;
   if (person === null) return nothing('en');
   let language = languageOf('en');
   try {
-    const reader = await deps.pool.query<{ language: string }>('SELECT language FROM person WHERE id = $1', [person]);
+    const reader = await deps.pool.query<{ language: string; name: string }>('SELECT language, name FROM person WHERE id = $1', [person]);
     language = languageOf(reader.rows[0]?.language ?? 'en');
     const { state, template, names } = await readContribution(deps, id, person, at);
     const [decision, version] = madeBy(state) ?? [null, null];
@@ -143,7 +160,8 @@ export async function contributionPage(deps: Inside, id: string, token: string |
       reason: about?.reason ?? null,
       decision: decisionOf(state, template, about, language),
     });
-    return pageReply(200, language, textsIn(language)('page.title'), content);
+    const signIn = signing(id, token, person === visitor, reader.rows[0]?.name ?? '', language);
+    return pageReply(200, language, textsIn(language)('page.title'), content + signIn, { forms: person !== visitor });
   } catch (error) {
     if (error instanceof Problem && error.rule === 'not-found') return nothing(language);
     throw error;

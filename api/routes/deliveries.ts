@@ -1,5 +1,5 @@
 /** What a person or a mail server says of a delivery after the program has done its part. */
-import { isAudience, overtaken } from '../../activities/delivery/conditions.ts';
+import { isAudience, isMuted, overtaken } from '../../activities/delivery/conditions.ts';
 import { membershipsAt, require } from '../authority.ts';
 import { recordBounce } from '../bounces.ts';
 import type { deliveries } from '../contract/deliveries.ts';
@@ -15,8 +15,9 @@ interface Open {
   readonly personId: string;
   readonly overtaken: boolean;
   readonly holds: boolean;
+  readonly muted: boolean;
 }
-const openSql = `SELECT d.state, d.reason, d.notice_id AS "noticeId", d.person_id AS "personId", ${overtaken} IS TRUE AS overtaken, ${isAudience('$2::timestamptz')} AS holds
+const openSql = `SELECT d.state, d.reason, d.notice_id AS "noticeId", d.person_id AS "personId", ${overtaken} IS TRUE AS overtaken, ${isAudience('$2::timestamptz')} AS holds, ${isMuted} AS muted
 FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN subject s ON s.id = d.subject_id WHERE d.id = $1 FOR UPDATE OF d`;
 
 /** What may be said of a delivery in its present state. */
@@ -29,7 +30,7 @@ function sayable({ state, reason }: Open): readonly string[] {
 
 const stopped = (reason: string | null): boolean => reason?.startsWith('address-stopped') ?? false;
 
-/** Refuses with 409 `delivery.settled` or `delivery.overtaken` what cannot be said of it, or would not be sent. */
+/** Refuses with 409 `delivery.settled`, `delivery.overtaken` or `delivery.muted` what cannot be said of it, or would not be sent. */
 function refuse(open: Open, resolution: string): void {
   if (!sayable(open).includes(resolution)) {
     const detail = `It is ${open.state}${open.reason === null ? '' : ` (${open.reason})`}: “${resolution}” cannot be said of it. Look again: somebody may have been faster.`;
@@ -39,6 +40,7 @@ function refuse(open: Open, resolution: string): void {
   if (open.overtaken)
     throw new Problem('delivery.overtaken', 'What it says no longer holds: there is a newer plan, or it has been answered.');
   if (!open.holds) throw new Problem('delivery.overtaken', 'Its person no longer holds the role it is for.');
+  if (open.muted) throw new Problem('delivery.muted', 'Its person has muted mails of this kind.');
 }
 
 /** Sends again at once, whatever their working hours: a person asks for it. An address that had stopped works again by their word. */

@@ -66,7 +66,7 @@ async function checkParticipants(tx: Transaction, memberships: readonly NewMembe
   if (errors.length) throw new Problem('request.malformed', 'Some participants do not exist.', { errors });
 }
 
-export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory> {
+export function directoryRoutes({ pool, db, sessions }: Inside): Handlers<typeof directory> {
   const allowed = async (person: string, at: number, action: 'directory.read' | 'directory.write') =>
     require(await membershipsAt(pool, person, at), action);
   const cursorOf = (cursor: string | undefined): string => String(decodeCursor(cursor, 1)?.[0] ?? '');
@@ -160,6 +160,7 @@ export function directoryRoutes({ pool, db }: Inside): Handlers<typeof directory
         await refuseOverlap(tx, found, { fromAt: found.fromAt, untilAt }, found.id);
         return tx.membership.update({ where: { id: found.id }, data: { untilAt } });
       });
+      await sessions.endWithoutRole(params.id);
       return { body: membershipView(ended) };
     },
   };

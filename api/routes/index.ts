@@ -10,8 +10,12 @@ import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
+import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
+import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 
@@ -27,4 +31,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...directoryRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),
+  ...muteRoutes(deps),
+  ...explanationRoutes(deps),
+  ...signInRoutes(deps),
+  ...sessionRoutes(deps),
 });

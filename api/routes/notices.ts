@@ -1,5 +1,6 @@
 /** The ledger as people ask about it: lists, one notice explained, previews, doubtful deliveries. */
 import type pg from 'pg';
+import { languageOf } from '../../activities/mail/texts.ts';
 import { recipients } from '../../domain/audience.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
@@ -10,6 +11,7 @@ import type { Inside } from '../deps.ts';
 import { explain } from '../explain.ts';
 import { decodeCursor, instantIn, toPage } from '../paging.ts';
 import { notFound } from '../problems.ts';
+import { type Resolution, resolutionSql, resolverSql } from '../resolutions.ts';
 import { iso, isoOrNull } from '../view.ts';
 
 interface NoticeRow {
@@ -69,14 +71,14 @@ interface DeliveryRow {
   sentAt: Date | null;
   messageId: string | null;
   changedAt: Date;
-  resolution: { resolution: string; reason: string; by: string; at: string } | null;
+  resolution: Resolution | null;
+  resolver: string | null;
 }
 const deliverySql = `d.id, d.notice_id AS notice, d.subject_id AS subject, d.person_id AS "personId", p.name, d.due_at AS "dueAt", d.state, d.reason, d.attempts, d.response, d.sent_at AS "sentAt",
 d.message_id AS "messageId", d.updated_at AS "changedAt",
-(SELECT jsonb_build_object('resolution', r.resolution, 'reason', r.reason, 'by', r.person_id, 'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  FROM delivery_resolution r WHERE r.delivery_id = d.id ORDER BY r.at DESC, r.id LIMIT 1) AS resolution
+${resolutionSql} AS resolution, ${resolverSql} AS resolver
 FROM delivery d JOIN person p ON p.id = d.person_id`;
-const delivery = ({ personId, name, dueAt, sentAt, changedAt, ...rest }: DeliveryRow) => ({
+const delivery = ({ personId, name, resolver: _resolver, dueAt, sentAt, changedAt, ...rest }: DeliveryRow) => ({
   ...rest,
   person: { id: personId, name },
   dueAt: iso(dueAt),
@@ -127,6 +129,11 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
               where: { subjectId: notice.subjectId, rule: notice.rule, audience: notice.audience, generation: { lt: notice.generation } },
               orderBy: { generation: 'desc' },
             });
+      const [asker, actor] = await Promise.all(
+        [person, cause.actor ?? ''].map((id) => db.person.findUnique({ where: { id }, select: { name: true, language: true } })),
+      );
+      const manner = { zone, language: languageOf(asker?.language ?? 'en') };
+      const by = { actor: actor?.name ?? (cause.kind === 'elapse' ? null : cause.actor), reason: cause.reason };
       const told = deliveries.map(({ name, ...d }) => ({ ...d, person: name }));
       return {
         body: {
@@ -139,7 +146,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
           cause: { event: notice.causeEvent, command: notice.causeCommand, ...cause },
           before: before.map(({ id, generation, dueAt, state, reason }) => ({ id, generation, dueAt: iso(dueAt), state, reason })),
           deliveries: deliveries.map((d) => delivery(d)).map(({ notice: _n, subject: _s, ...rest }) => rest),
-          explanation: explain({ ...notice, template: { id: templateId, version }, cause, before, deliveries: told }, zone),
+          explanation: explain(manner, { ...notice, template: { id: templateId, version }, cause: by, before, deliveries: told }),
         },
       };
     },

@@ -42,6 +42,6 @@ export function systemRoutes(deps: Inside, metrics: Metrics): Handlers<typeof sy
     },
     metrics: async () => ({ body: await metrics.scrape(), type: 'text/plain; version=0.0.4; charset=utf-8' }),
     openapi: async () => ({ body: description() }),
-    contributionPage: ({ params, query, receivedAt }) => contributionPage(deps, params.id, query.k, receivedAt),
+    contributionPage: ({ params, query, receivedAt, person }) => contributionPage(deps, params.id, query.k, receivedAt, person),
   };
 }

@@ -3,6 +3,7 @@
  * No branching and no expressions beyond offsets from anchors (offset.ts), e.g. `P12W before forum, 18:00`.
  */
 import * as z from 'zod';
+import { categories } from './categories.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a key is lower-case letters, digits and hyphens');
 /** A text by language. */
@@ -57,6 +58,8 @@ export const Form = z.strictObject({
 });
 export type Form = z.infer<typeof Form>;
 
+const Category = z.enum(categories);
+
 /** A rung: one scheduled notice, counted from the dates of the situation (soft, grace, hard, expected, decision). */
 const Rung = z.strictObject({
   rule: key,
@@ -65,6 +68,8 @@ const Rung = z.strictObject({
   text: key,
   /** Cannot be muted and passes the cap. */
   required: z.boolean().default(false),
+  /** What a person mutes who no longer wants it; left out: as its text has it (categories.ts). */
+  category: Category.optional(),
 });
 export type Rung = z.infer<typeof Rung>;
 
@@ -77,6 +82,7 @@ const NoticeRule = z.strictObject({
   text: key,
   required: z.boolean().default(false),
   /** Carries the contributors' calendar entry as it stands when the mail is made; cancelled, once nothing is awaited. */
+  category: Category.optional(),
   attach: z.enum(['calendar']).optional(),
   /** Does not wait for working hours: receipts and the like. */
   immediate: z.boolean().default(false),

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import { backfill } from '../../activities/backfill.ts';
+import type { Mailing } from '../../activities/delivery/message.ts';
 import { contentHash } from '../../activities/hash.ts';
 import type { Wire } from '../../activities/mail/wire.ts';
 import { pinTemplate, writeParticipants } from '../../activities/seed-reference.ts';
@@ -22,6 +23,7 @@ export interface SeedDeps {
   readonly wire: Wire;
   readonly mailFrom: string;
   readonly linkOf: (subjectId: string, personId: string) => string;
+  readonly mailing?: Mailing;
   readonly template: Template;
 }
 

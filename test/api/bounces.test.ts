@@ -190,7 +190,7 @@ describe('a delivery that the program could not end', () => {
       state: 'sent',
       resolution: { resolution: 'sent', reason: 'The server’s log says so.', by: 'sec', at: new Date(api.clock.at).toISOString() },
     });
-    expect(explanation.join(' ')).toMatch(/sec decided on .* that it was sent: “The server’s log says so.”/);
+    expect(explanation.join(' ')).toMatch(/Person sec decided on .* that it was sent to Person fp-aaa: “The server’s log says so.”/);
     expect(nudged).toBe(0);
   });
 
@@ -257,6 +257,16 @@ describe('a delivery that the program could not end', () => {
     await api.post(`/api/contributions/${ofA}/decline`, {}, 'fp-aaa');
     expect((await resolve('send-again')).body).toMatchObject({ status: 409, rule: 'delivery.overtaken' });
     expect((await resolve('sent')).status).toBe(201);
+  });
+
+  test('is not sent again to who has muted its kind since', async () => {
+    await become('unknown', null);
+    await api.pool.query('update notice set required = false where id = $1', [notice]);
+    const { rows } = await api.pool.query<{ category: string }>('select category from notice where id = $1', [notice]);
+    await api.post('/api/me/mutes', { category: rows[0]?.category }, 'fp-aaa', null);
+    expect((await resolve('send-again')).body).toMatchObject({ status: 409, rule: 'delivery.muted' });
+    await api.pool.query('update notice set required = true where id = $1', [notice]);
+    expect((await resolve('send-again')).status).toBe(201);
   });
 
   test('is resolved by the secretariat alone, with a reason, and where there is one', async () => {

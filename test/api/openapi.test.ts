@@ -1,6 +1,7 @@
 import express from 'express';
 import { expect, test } from 'vitest';
 import { routes } from '../../api/contract/index.ts';
+import type { Route } from '../../api/contract/route.ts';
 import { mount } from '../../api/mount.ts';
 import { testApi } from './support.ts';
 
@@ -20,13 +21,14 @@ test('every route of the contract is described, and nothing else', () => {
   expect(described.sort()).toEqual(contract.sort());
 });
 
-test.for(Object.entries(routes).map(([id, route]) => [id, route] as const))(
+test.for(Object.entries<Route>(routes).map(([id, route]) => [id, route] as const))(
   '%s is mounted, asks for a key where it says so, and refuses other methods',
   async ([, route]) => {
     const path = route.path.replace(':id', 'contribution:c:a:b').replace(':n', '1').replace(':membership', 'm');
     const reply = await api.ask(route.method.toUpperCase(), path, { as: null });
     if (route.access === 'person') expect(reply.status).toBe(401);
-    else expect([200, 404, 503]).toContain(reply.status);
+    else if (route.form === 'page') expect([reply.status, reply.body.rule]).toEqual([403, 'request.cross-site']);
+    else expect(route.method === 'get' ? [200, 404, 503] : [404, 422]).toContain(reply.status);
     const other = await api.ask('DELETE', path, { as: null });
     expect([other.status, other.body.rule]).toEqual([405, 'request.method']);
     expect(other.headers.get('allow')).toContain(route.method.toUpperCase());
@@ -34,7 +36,9 @@ test.for(Object.entries(routes).map(([id, route]) => [id, route] as const))(
 );
 
 test('a route without a handler does not start', () => {
-  const options = { clock: api.clock, verify: () => Promise.resolve(null), perPerson: () => {} };
+  const sessions = { carried: () => null, of: () => Promise.resolve(null), cleared: '' };
+  const who = { verify: () => Promise.resolve(null), sessions, baseUrl: api.base };
+  const options = { clock: api.clock, ...who, perPerson: () => {} };
   expect(() => mount(express(), routes, {}, options)).toThrow('has no handler');
 });
 

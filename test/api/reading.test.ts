@@ -38,9 +38,19 @@ test('a template version that changed without a new number is refused', async ()
   const other = { ...api.deps, templates: { list: () => [], get: () => shipped && { ...shipped, hash: 'other' } } };
   const { cycleRoutes } = await import('../../api/routes/cycles.ts');
   const { templateStore } = await import('../../activities/templates.ts');
-  const routes = cycleRoutes({ ...other, pinned: templateStore(api.pool) });
+  const { createSessions } = await import('../../api/sign-in/sessions.ts');
+  const sessions = createSessions({ ...api.deps, baseUrl: api.base });
+  const routes = cycleRoutes({ ...other, pinned: templateStore(api.pool), sessions });
   const body = { id: 'c3', title: 'Three', template: 'small', anchors: {} };
-  const input = { params: undefined, query: undefined, body, person: 'sec', key: null, receivedAt: api.clock.at, address: 'x' };
+  const asked = {
+    person: 'sec',
+    session: null,
+    key: null,
+    from: { address: '', agent: '', language: '' },
+    receivedAt: api.clock.at,
+    address: 'x',
+  };
+  const input = { params: undefined, query: undefined, body, ...asked };
   await expect(routes.createCycle(input)).rejects.toMatchObject({ rule: 'template.changed' });
 });
 

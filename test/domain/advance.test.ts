@@ -14,7 +14,16 @@ interface Box {
 type BoxEvent = { readonly type: 'noted' | 'replanned' | 'elapsed'; readonly what: string };
 
 const notice = (rule: string): PlannedNotice => ({
-  ...{ rule, kind: 'scheduled', audience: 'secretariat', text: 'reminder', attach: null, required: false, situations: [] },
+  ...{
+    rule,
+    kind: 'scheduled',
+    audience: 'secretariat',
+    text: 'reminder',
+    attach: null,
+    required: false,
+    category: 'reminders',
+    situations: [],
+  },
   ...{ due: 0, deadline: null, urgent: false, maxLate: 0, dropped: null },
 });
 

@@ -33,6 +33,7 @@ const table: Record<Action, string> = {
   'call.read': '             x x x . . . .',
   'delivery.resolve': '      x . . . . . .',
   'bounce.report': '         x . . . . . .',
+  'explanation.read': '      x x x . . . .',
   'directory.read': '        x . . . . . .',
   'directory.write': '       x . . . . . .',
   'contribution.read': '     x x x x x x .',

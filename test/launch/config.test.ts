@@ -27,6 +27,7 @@ describe('the environment', () => {
       temporal: undefined,
       smtpUrl: undefined,
       mailFrom: 'Plenary <plenary@example.org>',
+      dkim: undefined,
       baseUrl: 'http://127.0.0.1:3000',
       authSecret: undefined,
       linkSecret: undefined,
@@ -134,7 +135,7 @@ describe('secrets', () => {
 
 test('the limit of requests is said to be what it is, here and in the README', () => {
   const said = variables.shape.RATE_LIMIT.description ?? '';
-  expect(said).toMatch(/from one person; five times as many from one address$/);
+  expect(said).toMatch(/from one person; five times as many from one address; a tenth as many in 15 minutes about signing in$/);
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   expect(readme.toLowerCase()).toContain(`| \`rate_limit\` | ${said.toLowerCase()} |`);
 });

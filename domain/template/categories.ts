@@ -1,0 +1,27 @@
+/**
+ * Categories of notices: what a person can decide to get no longer. A rule of a template may name its category; otherwise its text says it.
+ * Notices a template calls `required` have a category like all others, and are sent whoever muted it.
+ */
+
+/** `reminders`: to do what was asked already. `decisions`: what is to be decided or was. `information`: everything else that happened. */
+export const categories = ['reminders', 'decisions', 'information'] as const;
+export type Category = (typeof categories)[number];
+
+const byText: Readonly<Partial<Record<string, Category>>> = {
+  reminder: 'reminders',
+  'last-reminder': 'reminders',
+  'delay-reminder': 'reminders',
+  'revision-reminder': 'reminders',
+  'reminder-by-hand': 'reminders',
+  'to-decide-reminder': 'reminders',
+  'to-decide': 'decisions',
+  escalated: 'decisions',
+  returned: 'decisions',
+  approved: 'decisions',
+  rejected: 'decisions',
+  published: 'decisions',
+};
+
+/** The category of a rung or of a notice's rule. */
+export const categoryOf = ({ text, category }: { readonly text: string; readonly category?: Category | undefined }): Category =>
+  category ?? byText[text] ?? 'information';
