@@ -2,51 +2,28 @@
 import type pg from 'pg';
 import { type Addressed, belongs, type DatedMembership, holdsAt } from '../domain/audience.ts';
 import type { Template } from '../domain/template/schema.ts';
-import { categoryIn, type Explained, fate, type Manner, origin, say, when } from './explain.ts';
+import { categoryIn, type Explained, fate, type Manner, origin, say, type Told, when } from './explain.ts';
 import type { MuteRow } from './mutes.ts';
-import { type Resolution, resolutionSql, resolverSql } from './resolutions.ts';
+import { resolutionSql, resolverSql } from './resolutions.ts';
 
-export interface NoticeFacts {
+export interface NoticeFacts extends Omit<Explained, 'template' | 'cause' | 'before' | 'after' | 'deliveries'> {
   readonly id: string;
-  readonly rule: string;
-  readonly kind: string;
-  readonly audience: string;
-  readonly category: string;
   readonly required: boolean;
   readonly generation: number | null;
-  readonly dueAt: Date;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly plannedAt: Date;
-  readonly plannedWith: string;
-  readonly causeEvent: string;
   readonly causeKind: string | null;
   /** A person's id, or a subject's. */
   readonly actor: string | null;
   readonly actorName: string | null;
   readonly causeReason: string | null;
   /** To the person asked about. */
-  readonly delivery: {
-    readonly state: string;
-    readonly reason: string | null;
-    readonly response: string | null;
-    readonly attempts: number;
-    readonly dueAt: Date;
-    readonly sentAt: Date | null;
-    readonly resolution: Resolution | null;
-    readonly resolver: string | null;
-  } | null;
+  readonly delivery: Omit<Told, 'person'> | null;
 }
-type Row = Omit<NoticeFacts, 'delivery'> & {
-  readonly dState: string | null;
-  readonly dReason: string | null;
-  readonly response: string | null;
-  readonly attempts: number;
-  readonly dDueAt: Date;
-  readonly sentAt: Date | null;
-  readonly resolution: Resolution | null;
-  readonly resolver: string | null;
-};
+type Row = Omit<NoticeFacts, 'delivery'> &
+  Pick<Told, 'response' | 'attempts' | 'sentAt' | 'resolution' | 'resolver'> & {
+    readonly dState: string | null;
+    readonly dReason: string | null;
+    readonly dDueAt: Date;
+  };
 
 const sql = `SELECT n.id, n.rule, n.kind, n.audience, n.category, n.required, n.generation, n.due_at AS "dueAt", n.state, n.reason, n.planned_at AS "plannedAt",
   n.planned_with AS "plannedWith", n.cause_event AS "causeEvent", c.kind AS "causeKind", c.actor, a.name AS "actorName",

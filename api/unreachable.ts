@@ -3,6 +3,7 @@
  * reached. Read from memberships and addresses each time, so the task ends by itself when a successor is there or the address works again.
  */
 import type pg from 'pg';
+import { holds, stopped } from '../activities/delivery/conditions.ts';
 import type { ContributionState } from '../domain/contribution/state.ts';
 import { type Membership, may } from '../domain/permissions.ts';
 
@@ -18,15 +19,15 @@ export interface Unreachable {
 
 /** Somebody holds one of some roles for the subject's participant at `$1`, and can be reached. */
 const reachable = (roles: string): string => `EXISTS (SELECT 1 FROM membership m JOIN person pe ON pe.id = m.person_id
-  WHERE m.participant_id = s.participant_id AND m.role IN (${roles}) AND m.from_at <= $1 AND (m.until_at IS NULL OR m.until_at > $1)
-    AND (pe.stopped_email = pe.email) IS NOT TRUE)`;
+  WHERE m.participant_id = s.participant_id AND m.role IN (${roles}) AND ${holds('$1')}
+    AND (${stopped}) IS NOT TRUE)`;
 
 /** One contribution for each participant, the one that time moves next. Roles that ended before the address stopped do not count. */
 const sql = `SELECT DISTINCT ON (s.participant_id) s.state, s.template_id AS "templateId", s.template_version AS "templateVersion", lost.people,
   NOT ${reachable("'focal-point', 'drafter'")} AS paused
 FROM (SELECT m.participant_id, json_agg(DISTINCT jsonb_build_object('id', pe.id, 'name', pe.name, 'since', to_char(pe.stopped_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) AS people
     FROM person pe JOIN membership m ON m.person_id = pe.id
-    WHERE pe.stopped_email = pe.email AND m.role IN ('focal-point', 'drafter') AND m.from_at <= $1 AND (m.until_at IS NULL OR m.until_at > pe.stopped_at)
+    WHERE ${stopped} AND m.role IN ('focal-point', 'drafter') AND m.from_at <= $1 AND (m.until_at IS NULL OR m.until_at > pe.stopped_at)
     GROUP BY m.participant_id) lost
   JOIN subject s ON s.participant_id = lost.participant_id
 WHERE s.type = 'contribution' AND s.state IS NOT NULL AND NOT s.done AND NOT ${reachable("'focal-point'")}

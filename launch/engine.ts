@@ -57,9 +57,10 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
       unsubscribeAt(config.baseUrl, category, person, Date.now() + linkDays * 86_400_000, secrets.linkSecret),
     ...(config.dkim && { sign: dkimSigner(config.dkim) }),
   };
+  const { starter, nudgeDelivery } = createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will'));
   const wire = openWire({ url: outside.smtpUrl, socketTimeoutMs: 40_000 }); // below the lease of what is being sent;
   return {
-    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, mailing, wire },
+    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, mailing, starter, nudgeDelivery, wire },
     close: async () => {
       await wire.close();
       await connection.close();
@@ -79,13 +80,13 @@ export async function runWorker({
   log,
   pool,
   relaxed,
-  client,
   calendar,
   linkOf,
   mailing,
+  starter,
+  nudgeDelivery,
   wire,
 }: Parts): Promise<() => Promise<void>> {
-  const { starter, nudgeDelivery } = createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will'));
   const { mailFrom } = config;
   const activities = createActivities({
     pool,
@@ -140,6 +141,7 @@ export async function runApi({
   calendar,
   linkOf,
   mailing,
+  nudgeDelivery,
   wire,
 }: Parts): Promise<() => Promise<void>> {
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
@@ -159,7 +161,7 @@ export async function runApi({
       if (!mail) throw notFound('recipient of this notice');
       return mail;
     },
-    nudgeDelivery: createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will')).nudgeDelivery,
+    nudgeDelivery,
     mail: async () => (await wire.verify()).ok,
     config: { baseUrl: config.baseUrl, rateLimitPerMinute: config.rateLimit, secret: secrets.linkSecret, trustProxy: config.trustProxy },
   });

@@ -30,6 +30,7 @@ const groupsAtOnce = 3;
 const usualLeaseMs = 60_000;
 /** What is due while another transaction holds it is looked for again after this. */
 const heldMs = 1000;
+/** How long a reading of the clock serves, in real time. */
 const momentMs = 250;
 
 export interface DeliverDeps extends FactsDeps {

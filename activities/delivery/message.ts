@@ -7,6 +7,7 @@ import type { Sign } from '../mail/dkim.ts';
 import { deadlineInvite } from '../mail/invite.ts';
 import { listHeaders } from '../mail/list-headers.ts';
 import { renderMail } from '../mail/render.ts';
+import { senderOf } from '../mail/sender.ts';
 import type { WireMail } from '../mail/wire.ts';
 import type { Outgoing } from './facts.ts';
 
@@ -22,9 +23,8 @@ export interface Mailing {
 
 /** `from` is the sender's address, with or without a name: `Secretariat <review@example.org>`. */
 export function messages(from: string, { unsubscribeOf, sign }: Mailing = {}): MessageOf {
-  const address = /<([^>]+)>/.exec(from)?.[1] ?? from;
-  const domain = address.split('@')[1] ?? 'localhost';
-  const organizer = { name: /^\s*"?(.*?)"?\s*</.exec(from)?.[1] || address, email: address };
+  const { name, address, domain } = senderOf(from);
+  const organizer = { name, email: address };
   return async (mail, now) => {
     const messageId = `<${createHash('sha256').update(mail.id).digest('hex').slice(0, 32)}@${domain}>`;
     const rendered = await renderMail(mail.facts);

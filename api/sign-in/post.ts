@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../activities/clock.ts';
 import { composeMail } from '../../activities/mail/compose.ts';
 import type { Sign } from '../../activities/mail/dkim.ts';
+import { senderOf } from '../../activities/mail/sender.ts';
 import { renderSignIn } from '../../activities/mail/sign-in.ts';
 import type { Wire } from '../../activities/mail/wire.ts';
 import { dropToken, linkMinutes, mintToken } from './link.ts';
@@ -64,12 +65,12 @@ async function post(posting: Posting, { id, email, to, askedAt, attempts }: Requ
   const person = rows[0];
   if (!person) return void (await settle(null));
   const token = await mintToken(pool, { person: person.id, to }, now);
-  const from = /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
+  const { address: from, domain } = senderOf(mailFrom);
   const rendered = await renderSignIn({
     ...{ language: person.language, name: person.name, minutes: linkMinutes },
     link: `${baseUrl.replace(/\/$/, '')}/sign-in?t=${token}`,
   });
-  const messageId = `<${randomUUID()}@${from.split('@')[1] ?? 'localhost'}>`;
+  const messageId = `<${randomUUID()}@${domain}>`;
   const recipient = { name: person.name, address: person.email };
   const composed = composeMail({ from: mailFrom, to: recipient, messageId, rendered, date: now, headers: {} });
   const message = sign ? await sign(composed) : composed;

@@ -1,4 +1,4 @@
-/** A mail server in this process that takes everything and keeps nothing: for tens of thousands of mails that nobody looks at. */
+/** A mail server that takes everything and keeps nothing: for tens of thousands of mails that nobody looks at. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
