@@ -10,9 +10,9 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { expandDue } from './expand.ts';
+import { expandDue, mostExpanded } from './expand.ts';
 import { dueMails, type FactsDeps, type Outgoing } from './facts.ts';
-import { type Mark, markAnswered, markLate, markSending, recover, storeNextWake } from './marks.ts';
+import { type Mark, markAnswered, markLate, markRunning, markSending, recover, storeNextWake } from './marks.ts';
 import type { MessageOf } from './message.ts';
 import { resumeLost } from './resume.ts';
 import { stopAddresses } from './stop.ts';
@@ -134,7 +134,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   let more = true;
-  await recover(relaxed, await clock());
+  /** Whether notices may be due that are no deliveries yet; what is planned during the run has one of its own. */
+  let unexpanded = true;
+  await Promise.all([markRunning(relaxed), recover(relaxed, await clock())]);
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
@@ -147,7 +149,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     const { mails, late } = await dueMails({ ...deps, pool: relaxed }, now, [...inHand], batch);
     await markLate(relaxed, late, now);
     taken += mails.length;
-    const expanded = mails.length < batch ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
+    const full = mails.length + late.length === batch;
+    const expanded = unexpanded && !full ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
+    unexpanded = full ? unexpanded : expanded === mostExpanded;
     for (const { id } of mails) inHand.add(id);
     for (let at = 0; at < mails.length; at += group) {
       const { ready, unfit } = await compose(deps.messageOf, mails.slice(at, at + group), now);
@@ -157,7 +161,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
       if (unfit.length) await answer(unfit);
       await setImmediate(); // what is on the wire goes on meanwhile
     }
-    more = (mails.length > 0 || late.length > 0 || expanded > 0) && taken < mostRows && performance.now() - started < mostMs;
+    more = (full || expanded > 0) && taken < mostRows && performance.now() - started < mostMs;
   };
 
   const send = async (mails: readonly Composed[]): Promise<void> => {

@@ -9,6 +9,14 @@ import { isAudience, isMuted, overtaken, stopped } from './conditions.ts';
 
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
+/**
+ * Says that a run is under way: until it stores its next wake-up nobody needs to nudge, since what is planned meanwhile is seen then. A run
+ * that is lost in a crash is Temporal's to repeat.
+ */
+export async function markRunning(pool: pg.Pool): Promise<void> {
+  await pool.query({ name: 'delivery-running', text: 'update delivery_clock set wake_at = to_timestamp(0) where id = 1' });
+}
+
 /** After a crash what was on the wire is unknown, and shown to a person. */
 export async function recover(pool: pg.Pool, now: Instant): Promise<void> {
   await pool.query({

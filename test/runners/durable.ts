@@ -95,7 +95,7 @@ export async function liveDurably(
       throw new Error(`something is left undone at ${new Date(await env.currentTimeMs()).toISOString()}`);
   };
   const sleepUntil = async (at: Instant): Promise<void> => {
-    const left = at - (await env.currentTimeMs());
+    const left = at - (await engine.clock.now());
     if (left > 0) await env.sleep(left);
     await settle();
   };
@@ -118,8 +118,7 @@ export async function liveDurably(
         if (asking === 'update') await engine.give(said.subject, said.command);
         else {
           await engine.write(said.subject, said.command);
-          await client.workflow.getHandle(said.subject).signal(nudge);
-          await settle();
+          await client.workflow.getHandle(said.subject).signal(nudge); // time stands still until what this starts is done
         }
       }
       await sleepUntil(until);

@@ -20,7 +20,7 @@ import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
 import { startDrain } from './drain.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
-import { quickClient, testWorker } from './temporal.ts';
+import { quickClient, quickClock, testWorker } from './temporal.ts';
 import { calendar } from './world.ts';
 
 export interface TestEngine {
@@ -112,7 +112,8 @@ export async function testEngine(
     await drain?.stop();
     await mailbox.stop();
   });
-  const clock: Clock = { now: () => (timeSkipped ? env.currentTimeMs() : Date.now()) };
+  const skipped = quickClock(env);
+  const clock: Clock = { now: () => (timeSkipped ? skipped() : Date.now()) };
   const port = starter(quickClient(env), !timeSkipped);
   const linkOf = (subject: string, person: string) => `https://plenary.test/c/${subject}?k=${person}`;
   const given = ports({ pool, clock, calendar, starter: port });
