@@ -73,10 +73,6 @@ export const get = <A extends Address<'get'>>(address: A, asked: Asked<'get', A>
 export const put = <A extends Address<'put'>>(address: A, asked: Asked<'put', A>): Promise<Answer<'put', A>> =>
   ask('put', address, asked as Request, {}) as Promise<Answer<'put', A>>;
 
-/** Changes a part. */
-export const patch = <A extends Address<'patch'>>(address: A, asked: Asked<'patch', A>): Promise<Answer<'patch', A>> =>
-  ask('patch', address, asked as Request, {}) as Promise<Answer<'patch', A>>;
-
 /** A new Idempotency-Key: for each thing a person wants done, kept over its repeats. */
 export const newKey = (): string => crypto.randomUUID();
 

@@ -6,7 +6,7 @@ import { type ReactNode, StrictMode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from './queries/client.ts';
 import { router } from './router.tsx';
-import { themeFor } from './theme.ts';
+import { themeFor, variables } from './theme.ts';
 
 /** Look and direction follow the language. */
 function Look({ nonce, children }: { nonce: string; children: ReactNode }) {
@@ -16,7 +16,7 @@ function Look({ nonce, children }: { nonce: string; children: ReactNode }) {
   const direction = i18n.dir(i18n.language);
   useEffect(() => setDirection(direction), [direction, setDirection]);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={variables} getStyleNonce={() => nonce}>
       {children}
     </MantineProvider>
   );

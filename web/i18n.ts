@@ -2,12 +2,20 @@
  * Texts of the pages: `web` and `page` of the same six locale files that mails use, of one language at a time. Who has not chosen one on
  * this device gets their own (`GET /api/me`), and before that is known the browser's.
  */
-import i18next, { type ParseKeys } from 'i18next';
-import { initReactI18next } from 'react-i18next';
+import i18next from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type english from '../locales/en.json';
 import { remembered } from './remembered.ts';
 
-/** A key of a text. */
-export type TextKey = ParseKeys;
+type Keys<Part, Before extends string = ''> = {
+  [Key in keyof Part & string]: Part[Key] extends string ? `${Before}${Singular<Key>}` : Keys<Part[Key], `${Before}${Key}.`>;
+}[keyof Part & string];
+/** Texts that count are asked for without their plural form. */
+type Singular<Key extends string> = Key extends `${infer Root}_${'one' | 'other'}` ? Root : Key;
+/** A key of a text. Those of the English file stand for all six (test/web/texts.test.ts), so a key without a text does not compile. */
+export type TextKey = Keys<Pick<typeof english, 'page' | 'web'>>;
+/** Finds a text, and fills in its values; `count` chooses the plural form. */
+export type Texts = (key: TextKey, values?: Readonly<Record<string, unknown>>) => string;
 /** A text of a template, by language. */
 export type Said = Readonly<Record<string, string>>;
 
@@ -43,6 +51,12 @@ export async function speak(language: string, { choice = false } = {}): Promise<
   document.documentElement.lang = language;
   document.documentElement.dir = i18next.dir(language);
   if (choice) chosen.set(language);
+}
+
+/** The texts, and the language they are in. */
+export function useTexts(): { readonly t: Texts; readonly language: string } {
+  const { t, i18n } = useTranslation();
+  return { t: (key, values) => t(key, { ...values }), language: i18n.language };
 }
 
 /** A text of a template in a language; English, or whatever there is, where that is missing. */

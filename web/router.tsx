@@ -1,10 +1,11 @@
 /** The router: the shell, and in it every page of the list. */
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { type Page, pages } from './pages.ts';
 import { Guarded } from './parts/guarded.tsx';
 import { Shell } from './parts/shell.tsx';
 import { NotFound, TroublePage } from './parts/trouble.tsx';
+import { Waiting } from './parts/waiting.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -12,7 +13,9 @@ function routeOf(page: Page) {
   const Content = lazy(page.load);
   const component = () => (
     <Guarded page={page}>
-      <Content />
+      <Suspense fallback={<Waiting />}>
+        <Content />
+      </Suspense>
     </Guarded>
   );
   return createRoute({ getParentRoute: () => root, path: page.path, component });
@@ -21,5 +24,6 @@ function routeOf(page: Page) {
 export const router = createRouter({
   routeTree: root.addChildren(pages.map(routeOf)),
   defaultErrorComponent: TroublePage,
+  defaultPendingComponent: Waiting,
   scrollRestoration: true,
 });

@@ -3,8 +3,7 @@ import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
-import { said } from '../i18n.ts';
+import { said, useTexts } from '../i18n.ts';
 import { Acts } from '../parts/contribution/acts.tsx';
 import { Dates } from '../parts/contribution/dates.tsx';
 import { DraftProvider } from '../parts/contribution/draft-context.tsx';
@@ -18,18 +17,18 @@ import { contributionQuery } from '../queries/contributions.ts';
 import { statusText } from '../status.ts';
 
 export default function ContributionPage() {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const { id } = useParams({ strict: false }) as { id: string };
   const { data: contribution } = useSuspenseQuery(contributionQuery(id));
   const { title, participant, status, commands, versions } = contribution;
-  const name = said(title, i18n.language);
+  const name = said(title, language);
   const writes = commands.includes('draft');
   return (
     <DraftProvider contribution={contribution}>
       <Stack gap="lg">
         <div>
           <Group gap="sm">
-            <Text c="dimmed">{said(participant.names, i18n.language) || participant.id}</Text>
+            <Text c="dimmed">{said(participant.names, language) || participant.id}</Text>
             <Badge variant="light" radius="sm" tt="none" size="lg">
               {statusText(t, 'status', status)}
             </Badge>

@@ -2,14 +2,13 @@
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import { said } from '../i18n.ts';
+import { said, useTexts } from '../i18n.ts';
 import { Moment } from '../parts/moment.tsx';
 import { PageTitle } from '../parts/title.tsx';
 import { type Task, tasksQuery } from '../queries/me.ts';
 
 function TaskCard({ task }: { task: Task }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const { contribution, participant, names, title, dueAt, zone, commands, unreachable } = task;
   const possible = commands.flatMap((kind) => (isNamed(kind) ? [t(`web.may.${kind}`)] : []));
   return (
@@ -21,12 +20,12 @@ function TaskCard({ task }: { task: Task }) {
               {t(`web.tasks.kind.${task.task}`)}
             </Badge>
             <Text size="sm" c="dimmed">
-              {said(names, i18n.language) || participant}
+              {said(names, language) || participant}
             </Text>
           </Group>
           <Title order={2}>
             <Link to="/contributions/$id" params={{ id: contribution }}>
-              {said(title, i18n.language)}
+              {said(title, language)}
             </Link>
           </Title>
           {unreachable && (
@@ -34,7 +33,7 @@ function TaskCard({ task }: { task: Task }) {
           )}
           {possible.length > 0 && (
             <Text size="sm">
-              {t('web.tasks.may')} {new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(possible)}
+              {t('web.tasks.may')} {new Intl.ListFormat(language, { type: 'disjunction' }).format(possible)}
             </Text>
           )}
         </Stack>
@@ -53,7 +52,7 @@ const named = ['draft', 'revise', 'decline', 'delay', 'approve', 'return', 'reje
 const isNamed = (kind: string): kind is (typeof named)[number] => (named as readonly string[]).includes(kind);
 
 export default function Tasks() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { items } = useSuspenseQuery(tasksQuery).data;
   return (
     <Stack gap="lg">

@@ -1,9 +1,8 @@
 /** The person's own settings: language, light or dark, and signing out. */
 import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { post } from '../api.ts';
-import { languages, speak } from '../i18n.ts';
+import { languages, speak, useTexts } from '../i18n.ts';
 import { useMe } from '../queries/me.ts';
 import { forgetAll } from '../remembered.ts';
 import { AppearanceIcon, LanguageIcon, PersonIcon } from './icons.tsx';
@@ -42,16 +41,16 @@ function ChoiceMenu({ name, shown, icon, choices }: { name: string; shown?: stri
 }
 
 export function LanguageMenu() {
-  const { t, i18n } = useTranslation();
-  const choices = Object.entries(languages).map(([language, name]) => ({
-    ...{ label: language, content: name, lang: language, chosen: language === i18n.language },
-    choose: () => void speak(language, { choice: true }),
+  const { t, language } = useTexts();
+  const choices = Object.entries(languages).map(([tag, name]) => ({
+    ...{ label: tag, content: name, lang: tag, chosen: tag === language },
+    choose: () => void speak(tag, { choice: true }),
   }));
-  return <ChoiceMenu name={t('web.shell.language')} shown={languages[i18n.language] ?? ''} icon={<LanguageIcon />} choices={choices} />;
+  return <ChoiceMenu name={t('web.shell.language')} shown={languages[language] ?? ''} icon={<LanguageIcon />} choices={choices} />;
 }
 
 export function AppearanceMenu() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const choices = (['light', 'dark', 'auto'] as const).map((scheme) => ({
     ...{ label: scheme, content: t(`web.shell.appearances.${scheme}`), chosen: scheme === colorScheme },
@@ -68,7 +67,7 @@ async function signOut(): Promise<void> {
 }
 
 export function PersonMenu() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { name, email } = useMe();
   return (
     <Menu position="bottom-end" withinPortal={false}>

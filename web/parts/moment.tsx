@@ -1,7 +1,8 @@
 /** Instants for people: always with their zone, in the cycle's and in the person's own, and how long it is from now. */
+
 import { Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { formatBoth, formatDuration, formatMoment } from '../../domain/calendar/format.ts';
+import { useTexts } from '../i18n.ts';
 import { useMe } from '../queries/me.ts';
 import { useNow } from './now.ts';
 
@@ -10,10 +11,10 @@ const useZone = (): string => useMe().zone ?? Intl.DateTimeFormat().resolvedOpti
 
 /** An instant (ISO 8601) in a zone and, where its clocks differ, in the person's own; `distance`: and how long that is from now. */
 export function Moment({ at, zone, distance = false }: { at: string; zone: string; distance?: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const now = useNow();
   const instant = Date.parse(at);
-  const { cycle, own } = formatBoth(instant, zone, useZone(), i18n.language);
+  const { cycle, own } = formatBoth(instant, zone, useZone(), language);
   return (
     <>
       <Text component="time" dateTime={at} display="block">
@@ -26,7 +27,7 @@ export function Moment({ at, zone, distance = false }: { at: string; zone: strin
       )}
       {distance && (
         <Text size="sm" fw={600}>
-          {formatDuration(now, instant, i18n.language)}
+          {formatDuration(now, instant, language)}
         </Text>
       )}
     </>
@@ -35,6 +36,6 @@ export function Moment({ at, zone, distance = false }: { at: string; zone: strin
 
 /** An instant in one line, in the person's own zone, for lists of what has happened. */
 export function OwnMoment({ at }: { at: string }) {
-  const { i18n } = useTranslation();
-  return <time dateTime={at}>{formatMoment(Date.parse(at), useZone(), i18n.language)}</time>;
+  const { language } = useTexts();
+  return <time dateTime={at}>{formatMoment(Date.parse(at), useZone(), language)}</time>;
 }

@@ -1,15 +1,16 @@
 /** The frame of every page: a link past the menus, the mark, the menu of pages this person may see, and their own settings. */
+
 import { Box, Container, Group } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../i18n.ts';
 import { maySee, pages } from '../pages.ts';
 import { useMe } from '../queries/me.ts';
 import { AppearanceMenu, LanguageMenu, PersonMenu } from './menus.tsx';
 import { Waiting } from './waiting.tsx';
 
 function Menu() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { memberships } = useMe();
   const shown = pages.filter((page) => page.inMenu && maySee(page, memberships));
   return (
@@ -25,7 +26,7 @@ function Menu() {
 
 /** The root of the router. */
 export function Shell() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <>
       <a className="skip" href="#content">

@@ -1,16 +1,17 @@
 /** What went wrong, in words for people: what kind of trouble it is, what the server said, and by which rule. */
+
 import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../i18n.ts';
 import { signInAddress } from '../sign-in.ts';
 import { kindOf, type Trouble, troubleOf } from '../trouble.ts';
 import { PageTitle } from './title.tsx';
 
 /** Told beside what it is about; read out at once. `again` offers another try, `close` takes it away. */
 export function TroubleNotice({ trouble, again, close }: { trouble: Trouble; again?: () => void; close?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const kind = kindOf(trouble);
   const title = t(`web.trouble.${kind}.title`);
   return (
@@ -64,7 +65,7 @@ export function TroubleNotice({ trouble, again, close }: { trouble: Trouble; aga
 
 /** Instead of a page that could not be shown. */
 export function TroublePage({ error }: { error: unknown }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const router = useRouter();
   const { reset } = useQueryErrorResetBoundary();
   useEffect(reset, [reset]); // what failed is asked again when the page is shown again
@@ -80,7 +81,7 @@ export function TroublePage({ error }: { error: unknown }) {
 
 /** For an address without a page, and for what one may not see: the API does not tell them apart either. */
 export function NotFound() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Stack>
       <PageTitle name={t('web.trouble.notFound.title')} />

@@ -1,9 +1,10 @@
 /** Shown while something is being read. */
+
 import { Center, Loader, VisuallyHidden } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../i18n.ts';
 
 export function Waiting() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Center py="xl" role="status">
       <Loader type="dots" aria-hidden="true" />

@@ -1,9 +1,11 @@
 /** Asks before a command is given: what will follow, and the words and the day that go with it. */
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { maxReason } from '../../../domain/limits.ts';
 import { type Act, type ActKind, acts } from '../../acts.ts';
+import { useTexts } from '../../i18n.ts';
+import { Dialog } from '../dialog.tsx';
 
 /** What a person says with an act. */
 export interface Words {
@@ -26,16 +28,15 @@ interface ActDialogProps {
 
 /** What was said stays with the caller: closing the dialog, or a refusal, loses nothing of it. */
 export function ActDialog({ kind, close, ...rest }: ActDialogProps) {
-  const { t } = useTranslation();
   return (
-    <Modal opened={kind !== null} onClose={close} title={rest.name} closeButtonProps={{ 'aria-label': t('web.shell.close') }}>
+    <Dialog opened={kind !== null} close={close} title={rest.name}>
       {kind && <Questions kind={kind} close={close} {...rest} />}
-    </Modal>
+    </Dialog>
   );
 }
 
 function Questions({ kind, name, words, say, give, close }: ActDialogProps & { kind: ActKind }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const act: Act = acts[kind];
   const send = (event: FormEvent) => {
     event.preventDefault();

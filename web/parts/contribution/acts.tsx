@@ -2,11 +2,10 @@
 import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Act, type ActKind, actKinds, acts } from '../../acts.ts';
 import type { CommandAnswer, CommandBody } from '../../api.ts';
 import { get, newKey } from '../../api.ts';
-import { said } from '../../i18n.ts';
+import { said, useTexts } from '../../i18n.ts';
 import { type Contribution, useCommand } from '../../queries/contributions.ts';
 import { troubleOf } from '../../trouble.ts';
 import { OwnMoment } from '../moment.tsx';
@@ -18,13 +17,13 @@ const looks = { primary: 'filled', default: 'default', danger: 'light' } as cons
 
 /** What a button says: a decision as the template calls it, every other thing in our words. */
 export function useActName(contribution: Contribution): (kind: ActKind) => string {
-  const { t, i18n } = useTranslation();
-  return (kind) => said(contribution.step?.decisions[kind], i18n.language) || t(`web.act.${kind}.name`);
+  const { t, language } = useTexts();
+  return (kind) => said(contribution.step?.decisions[kind], language) || t(`web.act.${kind}.name`);
 }
 
 /** Waits for the answer of a command that was received and not decided at once. */
 function Receipt({ answer }: { answer: CommandAnswer }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const waits = 'href' in answer;
   const { data } = useQuery({
     queryKey: ['command', answer.command.id],
@@ -70,7 +69,7 @@ function bodyOf(kind: ActKind, { day, words }: Words, { versions }: Contribution
 }
 
 export function Acts({ contribution }: { contribution: Contribution }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const nameOf = useActName(contribution);
   const keeper = useKeeper();
   const [asking, setAsking] = useState<ActKind | null>(null);

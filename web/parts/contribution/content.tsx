@@ -1,9 +1,8 @@
 /** What was submitted, to read. */
 import { Stack, Text, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
-import { said } from '../../i18n.ts';
+import { said, useTexts } from '../../i18n.ts';
 import type { Content } from '../../queries/contributions.ts';
 import type { Field } from './form-field.tsx';
 
@@ -16,20 +15,20 @@ export function valueText(field: Field, value: unknown, language: string): strin
 }
 
 export function ContentView({ form, content }: { form: Form; content: Content }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   return (
     <Stack gap="lg">
       {form.sections.map((section) => (
         <section key={section.key}>
           <Title order={3} size="h4" mb="xs">
-            {said(section.title, i18n.language)}
+            {said(section.title, language)}
           </Title>
           <dl className="facts">
             {section.fields.map((field) => {
-              const text = valueText(field, content[contentKey(section.key, field.key)], i18n.language);
+              const text = valueText(field, content[contentKey(section.key, field.key)], language);
               return (
                 <div key={field.key}>
-                  <dt>{said(field.title, i18n.language)}</dt>
+                  <dt>{said(field.title, language)}</dt>
                   <dd>
                     {text === '' ? (
                       <Text c="dimmed">{t('web.content.empty')}</Text>

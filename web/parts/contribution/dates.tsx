@@ -1,12 +1,13 @@
 /** Until when: on time, accepted late, and what was announced; in both zones, and how long that is from now. */
+
 import { Text, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../../i18n.ts';
 import type { Contribution } from '../../queries/contributions.ts';
 import { Moment } from '../moment.tsx';
 import { useNow } from '../now.ts';
 
 export function Dates({ contribution }: { contribution: Contribution }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const { deadline: asked, revisionDeadline, expected, status, step } = contribution;
   const deadline = revisionDeadline ?? asked;

@@ -1,12 +1,12 @@
 /** What changed between two texts, word by word: what came is underlined in green, what went is struck through in red. */
-import { Button, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
-import { said } from '../../i18n.ts';
+import { said, useTexts } from '../../i18n.ts';
 import { type Content, type Contribution, type Difference, differenceQuery, versionQuery } from '../../queries/contributions.ts';
+import { Dialog } from '../dialog.tsx';
 import { Waiting } from '../waiting.tsx';
 import { valueText } from './content.tsx';
 
@@ -19,8 +19,8 @@ const titlesOf = (form: Form, language: string) =>
   );
 
 export function DifferenceView({ form, fields }: { form: Form; fields: Difference }) {
-  const { t, i18n } = useTranslation();
-  const titles = titlesOf(form, i18n.language);
+  const { t, language } = useTexts();
+  const titles = titlesOf(form, language);
   if (fields.length === 0) return <Text>{t('web.difference.none')}</Text>;
   return (
     <Stack gap="md">
@@ -82,16 +82,16 @@ async function compare(form: Form, before: Content, after: Content, language: st
 
 /** A button that shows what the draft changes in the last submission; none without one. */
 export function DraftDifference({ contribution, content }: { contribution: Contribution; content: Content }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const client = useQueryClient();
   const [opened, { open, close }] = useDisclosure();
   const { id, form, versions } = contribution;
   const last = versions.at(-1);
   const { data } = useQuery({
-    queryKey: ['contribution', id, 'draft-difference', last?.number, content, i18n.language],
+    queryKey: ['contribution', id, 'draft-difference', last?.number, content, language],
     queryFn: async () => {
       const before = await client.fetchQuery(versionQuery(id, last?.number ?? 0, ''));
-      return form ? compare(form, before.content, content, i18n.language) : [];
+      return form ? compare(form, before.content, content, language) : [];
     },
     enabled: opened && last !== undefined,
     gcTime: 0,
@@ -103,9 +103,9 @@ export function DraftDifference({ contribution, content }: { contribution: Contr
       <Button variant="default" size="xs" onClick={open}>
         {name}
       </Button>
-      <Modal opened={opened} onClose={close} title={name} size="xl" closeButtonProps={{ 'aria-label': t('web.shell.close') }}>
+      <Dialog opened={opened} close={close} title={name} size="xl">
         {data ? <DifferenceView form={form} fields={data} /> : <Waiting />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,9 +1,8 @@
 /** One field of a form, of whichever kind, with what it may hold counted while writing. */
 import { Checkbox, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
-import { said } from '../../i18n.ts';
+import { said, useTexts } from '../../i18n.ts';
 
 export type Field = Form['sections'][number]['fields'][number];
 
@@ -14,10 +13,10 @@ interface FieldProps {
 }
 
 export function FormField({ field, value, change }: FieldProps) {
-  const { i18n } = useTranslation();
+  const { language } = useTexts();
   const common = {
-    label: said(field.title, i18n.language),
-    description: said(field.help, i18n.language) || undefined,
+    label: said(field.title, language),
+    description: said(field.help, language) || undefined,
     withAsterisk: field.required,
     'aria-required': field.required,
   };
@@ -31,7 +30,7 @@ export function FormField({ field, value, change }: FieldProps) {
         <Checkbox.Group {...common} value={chosen} onChange={change}>
           <Stack gap="xs" mt="xs">
             {field.choices?.map(({ key, title }) => (
-              <Checkbox key={key} value={key} label={said(title, i18n.language)} />
+              <Checkbox key={key} value={key} label={said(title, language)} />
             ))}
           </Stack>
         </Checkbox.Group>
@@ -62,7 +61,7 @@ interface TextFieldProps {
 }
 
 function TextField({ maxWords, value, change, ...common }: TextFieldProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = wordsOf(value);
   const left = maxWords === undefined ? 0 : maxWords - words;
   return (

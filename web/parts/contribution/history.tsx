@@ -1,9 +1,10 @@
 /** What happened, by whom, when and why; read when it is opened. */
+
 import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { ContributionEvent } from '../../../domain/contribution/state.ts';
+import { useTexts } from '../../i18n.ts';
 import { type Contribution, type HistoryEntry, historyQuery } from '../../queries/contributions.ts';
 import { troubleOf } from '../../trouble.ts';
 import { OwnMoment } from '../moment.tsx';
@@ -11,7 +12,7 @@ import { TroubleNotice } from '../trouble.tsx';
 import { Waiting } from '../waiting.tsx';
 
 function Entry({ entry }: { entry: HistoryEntry }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { event, actor, principal, at, reason } = entry;
   const type = event.type as ContributionEvent['type'];
   return (
@@ -32,7 +33,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
 }
 
 export function History({ contribution }: { contribution: Contribution }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [opened, { toggle }] = useDisclosure();
   const { data, error } = useQuery({ ...historyQuery(contribution.id), enabled: opened });
   return (

@@ -1,14 +1,15 @@
 /** What was decided on the last version and why, as long as that is what the contribution stands on. */
+
 import { Alert, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../../i18n.ts';
 import { type Contribution, versionQuery } from '../../queries/contributions.ts';
 import { OwnMoment } from '../moment.tsx';
 
 const colors: Readonly<Record<string, string>> = { return: 'yellow', reject: 'red', approve: 'teal' };
 
 export function Returned({ contribution }: { contribution: Contribution }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const last = contribution.versions.at(-1);
   const { data } = useQuery({
     ...versionQuery(contribution.id, last?.number ?? 0, contribution.status),

@@ -1,12 +1,13 @@
 /** Whether what is on the screen has been saved; said aloud when it changes for the worse. */
+
 import { Box, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { DraftKeeper } from '../../draft-keeper.ts';
+import { useTexts } from '../../i18n.ts';
 import { TroubleNotice } from '../trouble.tsx';
 import { useDraft } from './draft-context.tsx';
 
 export function SaveState({ keeper }: { keeper: DraftKeeper }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { saving, trouble, version } = useDraft(keeper);
   const nothing = saving === 'saved' && version === 0;
   return (

@@ -1,8 +1,9 @@
 /** What was submitted: the receipt, the text, and what changed since the version before. */
+
 import { Button, Collapse, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../../i18n.ts';
 import { type Contribution, versionQuery } from '../../queries/contributions.ts';
 import { OwnMoment } from '../moment.tsx';
 import { Waiting } from '../waiting.tsx';
@@ -16,7 +17,7 @@ function VersionText({ contribution, number }: { contribution: Contribution; num
 
 /** `open`: the text is shown at once; a button shows it otherwise. */
 export function Submitted({ contribution, open }: { contribution: Contribution; open: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [shown, setShown] = useState(open);
   const [view, setView] = useState<'text' | 'difference'>('text');
   const { versions } = contribution;

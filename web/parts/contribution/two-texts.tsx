@@ -1,11 +1,10 @@
 /** After a save over an older version: both texts of each field that differs, to choose from. Nothing is lost until a choice is made. */
 import { Alert, Button, Group, Paper, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
 import type { DraftContent, Kept } from '../../draft-keeper.ts';
-import { said } from '../../i18n.ts';
+import { said, useTexts } from '../../i18n.ts';
 import { valueText } from './content.tsx';
 
 interface TwoTextsProps {
@@ -27,9 +26,9 @@ const differing = (form: Form, mine: DraftContent, theirs: DraftContent, languag
   );
 
 export function TwoTexts({ form, mine, theirs, choose }: TwoTextsProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
-  const fields = differing(form, mine, theirs.content, i18n.language);
+  const fields = differing(form, mine, theirs.content, language);
   const chosen = () => ({
     ...theirs.content,
     ...Object.fromEntries(fields.map(({ key }) => [key, (choices[key] ?? 'mine') === 'mine' ? mine[key] : theirs.content[key]])),

@@ -1,10 +1,9 @@
 /** The form to write in, with what has been saved; and both texts when somebody else has saved meanwhile. */
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { DraftKeeper } from '../../draft-keeper.ts';
-import { said } from '../../i18n.ts';
+import { said, useTexts } from '../../i18n.ts';
 import { type Contribution, versionQuery } from '../../queries/contributions.ts';
 import { DraftDifference } from './difference.tsx';
 import { useDraft, useOpenedDraft } from './draft-context.tsx';
@@ -14,7 +13,7 @@ import { TwoTexts } from './two-texts.tsx';
 
 /** Lays the last submission into the form, as if it had been typed. */
 function StartFrom({ contribution, keeper }: { contribution: Contribution; keeper: DraftKeeper }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const client = useQueryClient();
   const last = contribution.versions.at(-1);
   if (!last) return null;
@@ -30,7 +29,7 @@ function StartFrom({ contribution, keeper }: { contribution: Contribution; keepe
 }
 
 export function WriteDraft({ contribution }: { contribution: Contribution }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const keeper = useOpenedDraft(contribution);
   const { content, theirs } = useDraft(keeper);
   const { form } = contribution;
@@ -38,7 +37,7 @@ export function WriteDraft({ contribution }: { contribution: Contribution }) {
   return (
     <Stack component="section" gap="lg" aria-label={t('web.draft.title')}>
       <Group justify="space-between" gap="sm">
-        <Title order={2}>{said(form.title, i18n.language)}</Title>
+        <Title order={2}>{said(form.title, language)}</Title>
         <Group gap="sm">
           <StartFrom contribution={contribution} keeper={keeper} />
           <DraftDifference contribution={contribution} content={content} />
@@ -49,7 +48,7 @@ export function WriteDraft({ contribution }: { contribution: Contribution }) {
         <Paper component="section" key={section.key} withBorder p="lg">
           <Stack gap="md">
             <Title order={3} size="h4">
-              {said(section.title, i18n.language)}
+              {said(section.title, language)}
             </Title>
             {section.fields.map((field) => {
               const key = contentKey(section.key, field.key);
