@@ -38,13 +38,13 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
       contentSecurityPolicy: { useDefaults: false, directives: closed },
     }),
   );
+  app.use(compression({ filter: (req, res) => !isStream(res.get('Content-Type')) && compression.filter(req, res) }));
+  if (deps.web !== undefined) app.use('/assets', webFiles(deps.web));
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
   });
-  app.use(compression({ filter: (req, res) => !isStream(res.get('Content-Type')) && compression.filter(req, res) }));
   app.use('/docs', docs());
-  if (deps.web !== undefined) app.use('/assets', webFiles(deps.web));
   app.use(perAddress(deps.config.rateLimitPerMinute));
   const signIns = Object.values<Route>(routes).filter(({ tag, method }) => tag === 'sign-in' && method === 'post');
   const signInLimit = signingIn(config.rateLimitPerMinute);

@@ -18,7 +18,7 @@ const refusals = /the server responded with a status of|net::ERR_/;
 /** A browser of somebody, with nothing in it. What it complains of (scripts, the security policy) is collected. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page & { readonly complaints: string[] }> {
   const context = await browser.newContext({ locale: 'en', timezoneId: 'Europe/Zurich', reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(40_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

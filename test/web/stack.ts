@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { systemClock } from '../../activities/clock.ts';
+import { createAuth } from '../../api/auth.ts';
+import { createSessions } from '../../api/sign-in/sessions.ts';
 import type { World } from '../../domain/simulation.ts';
 import { loadConfig } from '../../launch/config.ts';
 import { openParts, runApi, runWorker } from '../../launch/engine.ts';
@@ -17,11 +20,11 @@ export interface Stack {
   readonly base: string;
   readonly pool: pg.Pool;
   readonly mailbox: Mailbox;
-  /** Asks the API as somebody, by a key of theirs; answers the body of what was not refused. */
+  /** Asks the API as somebody, from a page of theirs; answers the body of what was not refused. */
   ask(person: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
   /** The text of the first mail to somebody that matches, once it has come. */
   mailTo(person: string, matching: RegExp): Promise<string>;
-  /** Signs somebody in by the link in their mail, and goes on at a path. */
+  /** Opens a path with a session of somebody; round.test.ts signs in by the mail. */
   signIn(page: Page, person: string, path?: string): Promise<void>;
 }
 
@@ -31,7 +34,7 @@ const addressOf = (person: string): string => `${person}@example.org`;
 export const linksIn = (text: string): string[] => text.match(/https?:\S+/g) ?? [];
 
 /** What is there at last; also before the first test, where `expect.poll` is not. */
-export async function soon<T>(what: string, look: () => T | undefined | Promise<T | undefined>, patience = 20_000): Promise<T> {
+export async function soon<T>(what: string, look: () => T | undefined | Promise<T | undefined>, patience = 40_000): Promise<T> {
   for (const until = performance.now() + patience; performance.now() < until; await sleep(50)) {
     const found = await look();
     if (found !== undefined) return found;
@@ -60,32 +63,14 @@ export async function openStack(world: World): Promise<Stack> {
     const found = () => mailbox.mails.findLast(({ to, mail }) => to.includes(addressOf(person)) && matching.test(mail.text ?? ''));
     return (await soon(`a mail to ${person} with ${matching}`, found)).mail.text ?? '';
   };
-  const linkFor = async (person: string, to: string): Promise<string> => {
-    const before = mailbox.mails.length;
-    const asked = {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: addressOf(person), to }),
-    };
-    expect((await fetch(`${base}/api/sign-in`, asked)).status).toBe(202);
-    const link = () =>
-      mailbox.mails
-        .slice(before)
-        .filter((received) => received.to.includes(addressOf(person)))
-        .flatMap(({ mail }) => linksIn(mail.text ?? ''))
-        .find((found) => found.includes('/sign-in?t='));
-    return soon(`a link for ${person}`, link);
-  };
-  /** A session's cookie, as a browser gets it. */
+  const auth = createAuth({ db: parts.db, baseUrl: base, secret: secrets.authSecret });
+  const sessions = createSessions({ pool: parts.pool, auth, clock: systemClock, baseUrl: base });
+  /** A session's cookie, as a browser gets it when its link has been used. */
   const cookieOf = async (person: string): Promise<string> => {
-    const known = cookies.get(person);
-    if (known) return known;
-    const token = new URL(await linkFor(person, '/')).searchParams.get('t') ?? '';
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: base };
-    const signed = await fetch(`${base}/sign-in`, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams({ t: token }) });
-    const cookie = signed.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    cookies.set(person, cookie);
-    return cookie;
+    const set = cookies.get(person) ?? (await sessions.open({ person, address: '', agent: 'a test' }));
+    if (set === null) throw new Error(`${person} has no role`);
+    cookies.set(person, set);
+    return set.split(';')[0] ?? '';
   };
   return {
     ...{ base, pool, mailbox, mailTo },

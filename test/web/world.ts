@@ -68,4 +68,7 @@ export async function openRound({ ask, pool }: Stack): Promise<void> {
   const planned = async () => (await pool.query("select 1 from subject where id = 'call:c1:round:north' and status = 'planned'")).rows[0];
   await soon('the call', planned);
   await ask('sec', 'POST', '/api/calls/call:c1:round:north/open', {});
+  const invited = async () =>
+    (await pool.query("select 1 from subject where type = 'contribution' and status = 'invited' offset 1")).rows[0];
+  await soon('the contributions', invited);
 }
