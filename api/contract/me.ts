@@ -44,6 +44,7 @@ export const me = {
               ),
             title: z.record(z.string(), z.string()),
             participant: z.string(),
+            names: z.record(z.string(), z.string()).describe('Of the participant, by language'),
             status: z.string(),
             dueAt: Instant.nullable(),
             zone: z.string(),

@@ -28,7 +28,7 @@ export const signIn = {
     method: 'get',
     path: '/sign-in',
     summary: 'The page with one button that the link in the mail opens; without a link, asks for the address. Changes nothing',
-    query: z.looseObject({ t: token.optional() }),
+    query: z.looseObject({ t: token.optional(), to: to.optional().catch(undefined) }),
     responses: { 200: html('The page'), 410: html('The link was used, or its time has passed') },
   }),
   signIn: route({
@@ -46,7 +46,7 @@ export const signIn = {
     path: '/sign-in/ask',
     summary: 'The form that asks for a link',
     form: 'page',
-    body: z.strictObject({ email }),
+    body: z.strictObject({ email, to: to.optional() }),
     responses: { 202: html('If the address is known, a mail is on its way'), 429: html('Too many were asked for') },
   }),
   signInToAnswer: route({

@@ -13,7 +13,7 @@ import { readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { verifyLink } from '../links.ts';
 import { Problem } from '../problems.ts';
-import { form, pageReply, terms } from './html.ts';
+import { form, link, pageReply, terms } from './html.ts';
 
 const day = 86_400_000;
 
@@ -125,7 +125,8 @@ function decisionOf(state: ContributionState, template: Template, about: About |
 /** Who reads signs in to answer, by a link to their own address; who has signed in is told so. */
 function signing(id: string, token: string | undefined, signedIn: boolean, name: string, language: string): string {
   const t = textsIn(language);
-  if (signedIn) return `<p class="note">${html(t('signIn.page.signedIn', { name }))}</p>`;
+  if (signedIn)
+    return `<p>${link(`/contributions/${id}`, html(t('signIn.page.open')))}</p><p class="note">${html(t('signIn.page.signedIn', { name }))}</p>`;
   const fields = `<input type="hidden" name="k" value="${html(token ?? '')}">`;
   return `${form(`/c/${id}/sign-in`, fields, html(t('signIn.page.answer')))}<p class="note">${html(t('signIn.page.answerNote'))}</p>`;
 }

@@ -3,7 +3,7 @@ import { html } from '../../activities/mail/escape.ts';
 import { textsIn } from '../../activities/mail/texts.ts';
 import type { Reply } from '../contract/route.ts';
 import { linkMinutes } from '../sign-in/link.ts';
-import { form, pageReply } from './html.ts';
+import { form, link, pageReply } from './html.ts';
 
 function page(status: number, language: string, content: string): Reply {
   const title = textsIn(language)('signIn.page.title');
@@ -13,15 +13,17 @@ const say = (language: string, key: string, values: Record<string, string | numb
   html(textsIn(language)(`signIn.page.${key}`, values));
 const paragraph = (text: string): string => `<p>${text}</p>`;
 
-const askForm = (language: string): string =>
+/** `to`: where to go on after signing in. */
+const askForm = (language: string, to?: string): string =>
   form(
     '/sign-in/ask',
-    `<label for="email">${say(language, 'address')}</label><input id="email" name="email" type="email" autocomplete="email" required maxlength="254">`,
+    `${to === undefined ? '' : `<input type="hidden" name="to" value="${html(to)}">`}<label for="email">${say(language, 'address')}</label><input id="email" name="email" type="email" autocomplete="email" required maxlength="254">`,
     say(language, 'send'),
   );
 
 /** Asks for the address. */
-export const signInPage = (language: string): Reply => page(200, language, paragraph(say(language, 'intro')) + askForm(language));
+export const signInPage = (language: string, to?: string): Reply =>
+  page(200, language, paragraph(say(language, 'intro')) + askForm(language, to));
 
 /** What the link in the mail opens. */
 export const confirmPage = (language: string, name: string, token: string): Reply =>
@@ -41,5 +43,12 @@ export const tooManyPage = (language: string): Reply => page(429, language, para
 export const gonePage = (language: string, status: 404 | 410 = 410): Reply =>
   page(status, language, paragraph(say(language, 'gone')) + askForm(language));
 
-export const signedInPage = (language: string, name: string): Reply =>
-  page(200, language, paragraph(say(language, 'signedIn', { name })) + form('/sign-out', '', say(language, 'signOut')));
+/** For who is signed in already: the way on to `to`, and the way out. */
+export const signedInPage = (language: string, name: string, to: string): Reply =>
+  page(
+    200,
+    language,
+    paragraph(say(language, 'signedIn', { name })) +
+      paragraph(link(to, say(language, to === '/' ? 'tasks' : 'goOn'))) +
+      form('/sign-out', '', say(language, 'signOut')),
+  );

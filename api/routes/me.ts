@@ -83,7 +83,12 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
           unreachable: { people, paused },
         });
       }
-      return { body: { items } };
+      const { rows: found } = await pool.query<{ id: string; names: Record<string, string> }>(
+        'SELECT id, names FROM participant WHERE id = ANY($1::text[])',
+        [items.map(({ participant }) => participant)],
+      );
+      const names = new Map(found.map((row) => [row.id, row.names]));
+      return { body: { items: items.map((item) => ({ ...item, names: names.get(item.participant) ?? {} })) } };
     },
   };
 }

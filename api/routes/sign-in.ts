@@ -9,8 +9,10 @@ import { Problem } from '../problems.ts';
 import { linkMinutes, lookAt, useToken } from '../sign-in/link.ts';
 import { askForLink, mostLinks } from '../sign-in/request.ts';
 
-/** Where people go on who said nothing else. */
-const home = '/sign-in';
+/** Where people go on who said nothing else: their tasks. */
+const home = '/';
+/** Where people stand who have signed out. */
+const outside = '/sign-in';
 
 interface Person {
   readonly name: string;
@@ -49,7 +51,9 @@ export function signInRoutes({ pool, sessions, config, linkAsked }: Inside): Han
     signInPage: async ({ query, person: visitor, from }) => {
       if (query.t === undefined) {
         const person = visitor === null ? undefined : await personOf(visitor);
-        return person ? signedInPage(languageOf(person.language), person.name) : signInPage(languageOf(from.language));
+        return person
+          ? signedInPage(languageOf(person.language), person.name, query.to ?? home)
+          : signInPage(languageOf(from.language), query.to);
       }
       const link = await lookAt(pool, query.t, Date.now());
       const person = link && (await personOf(link.person));
@@ -65,18 +69,18 @@ export function signInRoutes({ pool, sessions, config, linkAsked }: Inside): Han
       return { status: 303, body: '', type: 'text/html; charset=utf-8', headers: { Location: done.to, 'Set-Cookie': done.cookie } };
     },
 
-    askForLinkByForm: async ({ body, from }) => answered(await ask(body.email), languageOf(from.language), 'sentAny'),
+    askForLinkByForm: async ({ body, from }) => answered(await ask(body.email, body.to), languageOf(from.language), 'sentAny'),
 
     signInToAnswer: async ({ params, body, from }) => {
       const id = verifyLink(params.id, body.k, config.secret, Date.now());
       const person = id === null ? undefined : await personOf(id);
       if (!person) return gonePage(languageOf(from.language), 404);
-      return answered(await ask(person.email, `/c/${params.id}`), languageOf(person.language), 'sentOwn');
+      return answered(await ask(person.email, `/contributions/${params.id}`), languageOf(person.language), 'sentOwn');
     },
 
     signOutByForm: async ({ person, session }) => {
       if (session !== null) await sessions.end(person, session);
-      return { status: 303, body: '', type: 'text/html; charset=utf-8', headers: { Location: home, 'Set-Cookie': sessions.cleared } };
+      return { status: 303, body: '', type: 'text/html; charset=utf-8', headers: { Location: outside, 'Set-Cookie': sessions.cleared } };
     },
   };
 }

@@ -18,7 +18,8 @@ export function missingFields(form: Form, content: Readonly<Record<string, unkno
   );
 }
 
-const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boolean).length;
+/** Words as the limits count them: what stands between spaces. */
+export const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boolean).length;
 
 /** What in a draft does not fit its form: `{ path, detail }` for each. Unfinished is fine; missingFields judges that at submission. */
 export function contentProblems(form: Form, content: Readonly<Record<string, unknown>>): { path: string; detail: string }[] {

@@ -24,10 +24,11 @@ test('who reads by the link of a mail is offered to sign in, gets the mail at th
   expect(mailbox.mails.map((mail) => mail.to)).toEqual([['fp-aaa@example.org']]);
 
   const signed = await form('/sign-in', { t: tokenIn(mailbox.mails[0]?.mail.text) });
-  expect(signed.headers.get('location')).toBe(`/c/${ofA}`);
+  expect(signed.headers.get('location')).toBe(`/contributions/${ofA}`);
   const back = await withCookie('GET', `/c/${ofA}`, cookieOf(signed));
   expect([back.status, back.body]).toEqual([200, expect.stringContaining('You are signed in as')]);
   expect(back.body).not.toContain('<form');
+  expect(back.body).toContain(`href="/contributions/${ofA}"`);
   expect((await withCookie('GET', `/c/${ofB}`, cookieOf(signed))).status, 'a session reads what its person may read').toBe(404);
 });
 

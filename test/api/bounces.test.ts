@@ -128,6 +128,7 @@ describe('the task "find a new focal point"', () => {
         task: 'find-focal-point',
         title: { en: 'Report' },
         participant: 'AAA',
+        names: { en: 'Land of AAA' },
         status: 'invited',
         dueAt: expect.any(String),
         zone: 'Europe/Zurich',

@@ -129,7 +129,7 @@ describe('Dockerfile', () => {
   });
 
   test('drops the development packages, after everything was made with them', () => {
-    expect(dockerfile).toMatch(/npm run -s generate && npm run -s bundle && npm prune --omit=dev/);
+    expect(dockerfile).toMatch(/npm run -s generate && npm run -s web && npm run -s bundle && npm prune --omit=dev/);
     for (const [, name] of dockerfile.matchAll(/npm run -s ([a-z]+)/g)) expect(scripts).toHaveProperty(name as string);
   });
 

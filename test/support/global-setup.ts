@@ -1,4 +1,4 @@
-/** Once for the whole run: one PostgreSQL with a migrated template database, Temporal's binaries, the workflows' bundle. */
+/** Once for the whole run: one PostgreSQL with a migrated template database, Temporal's binaries, the workflows' bundle, the web application and a browser. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { startPostgres } from '../../launch/postgres.ts';
 import { freePort } from '../../launch/processes.ts';
 import { temporalBinary } from '../../launch/temporal-binaries.ts';
 import { migrate } from '../../prisma/migrate.ts';
+import { buildWeb } from '../../scripts/web.ts';
+import { unpackBrowser } from '../web/chromium.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -24,7 +26,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     for (const made of new Set([folder, postgres.directory])) rmSync(made, { recursive: true, force: true });
   };
   // What cannot be had here fails again, with its reason, in the tests that need it; the others run.
-  const warm = Promise.allSettled([temporalBinary('temporal').then(() => temporalBinary('temporal-test-server')), workflowBundle()]);
+  const warm = Promise.allSettled([
+    temporalBinary('temporal').then(() => temporalBinary('temporal-test-server')),
+    workflowBundle(),
+    buildWeb().then(unpackBrowser),
+  ]);
   try {
     await migrate(postgres.url);
   } catch (error) {

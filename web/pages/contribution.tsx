@@ -1,0 +1,58 @@
+/** One contribution: what is asked, until when, where it stands, what I may do now; the form to write in, or what was submitted. */
+import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { said, useTexts } from '../i18n.ts';
+import { Acts } from '../parts/contribution/acts.tsx';
+import { Dates } from '../parts/contribution/dates.tsx';
+import { DraftProvider } from '../parts/contribution/draft-context.tsx';
+import { History } from '../parts/contribution/history.tsx';
+import { Returned } from '../parts/contribution/returned.tsx';
+import { Submitted } from '../parts/contribution/submitted.tsx';
+import { WriteDraft } from '../parts/contribution/write-draft.tsx';
+import { PageTitle } from '../parts/title.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { contributionQuery } from '../queries/contributions.ts';
+import { statusText } from '../status.ts';
+
+export default function ContributionPage() {
+  const { t, language } = useTexts();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data: contribution } = useSuspenseQuery(contributionQuery(id));
+  const { title, participant, status, commands, versions } = contribution;
+  const name = said(title, language);
+  const writes = commands.includes('draft');
+  return (
+    <DraftProvider contribution={contribution}>
+      <Stack gap="lg">
+        <div>
+          <Group gap="sm">
+            <Text c="dimmed">{said(participant.names, language) || participant.id}</Text>
+            <Badge variant="light" radius="sm" tt="none" size="lg">
+              {statusText(t, 'status', status)}
+            </Badge>
+          </Group>
+          <PageTitle name={name} />
+          <Text c="dimmed">{statusText(t, 'meaning', status)}</Text>
+        </div>
+        <div className="two">
+          <Stack gap="lg">
+            <Returned contribution={contribution} />
+            <Suspense fallback={<Waiting />}>
+              {writes && <WriteDraft contribution={contribution} />}
+              {versions.length > 0 && <Submitted key={versions.length} contribution={contribution} open={!writes} />}
+            </Suspense>
+            <History contribution={contribution} />
+          </Stack>
+          <Stack component="aside" gap="md" aria-label={t('web.contribution.aside')}>
+            <Paper withBorder p="md">
+              <Dates contribution={contribution} />
+            </Paper>
+            <Acts contribution={contribution} />
+          </Stack>
+        </div>
+      </Stack>
+    </DraftProvider>
+  );
+}

@@ -1,0 +1,81 @@
+/** Asks before a command is given: what will follow, and the words and the day that go with it. */
+
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { maxReason } from '../../../domain/limits.ts';
+import { type Act, type ActKind, acts } from '../../acts.ts';
+import { useTexts } from '../../i18n.ts';
+import { Dialog } from '../dialog.tsx';
+
+/** What a person says with an act. */
+export interface Words {
+  /** `2030-05-07`; empty when the act names no day. */
+  readonly day: string;
+  readonly words: string;
+}
+export const noWords: Words = { day: '', words: '' };
+
+interface ActDialogProps {
+  /** Null while nothing is asked. */
+  readonly kind: ActKind | null;
+  /** What its button says. */
+  readonly name: string;
+  readonly words: Words;
+  readonly say: (words: Words) => void;
+  readonly give: (kind: ActKind) => void;
+  readonly close: () => void;
+}
+
+/** What was said stays with the caller: closing the dialog, or a refusal, loses nothing of it. */
+export function ActDialog({ kind, close, ...rest }: ActDialogProps) {
+  return (
+    <Dialog opened={kind !== null} close={close} title={rest.name}>
+      {kind && <Questions kind={kind} close={close} {...rest} />}
+    </Dialog>
+  );
+}
+
+function Questions({ kind, name, words, say, give, close }: ActDialogProps & { kind: ActKind }) {
+  const { t } = useTexts();
+  const act: Act = acts[kind];
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    give(kind);
+  };
+  return (
+    <form onSubmit={send}>
+      <Stack>
+        <Text>{t(`web.act.${kind}.about`)}</Text>
+        {act.day && (
+          <TextInput
+            type="date"
+            required
+            label={t('web.act.day')}
+            value={words.day}
+            onChange={(event) => say({ ...words, day: event.currentTarget.value })}
+          />
+        )}
+        {act.words && (
+          <Textarea
+            label={t(`web.act.${act.words.as}`)}
+            required={act.words.needed}
+            maxLength={maxReason}
+            autosize
+            minRows={3}
+            dir="auto"
+            value={words.words}
+            onChange={(event) => say({ ...words, words: event.currentTarget.value })}
+          />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('web.act.cancel')}
+          </Button>
+          <Button type="submit" {...(act.look === 'danger' && { color: 'red' })}>
+            {name}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
