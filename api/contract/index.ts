@@ -7,6 +7,7 @@ import { cycles } from './cycles.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
+import { files } from './files.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -21,6 +22,7 @@ export const routes = {
   ...cycles,
   ...calls,
   ...contributions,
+  ...files,
   ...commands,
   ...notices,
   ...deliveries,

@@ -29,7 +29,7 @@ interface Saving {
 }
 
 /** Refuses where `decide` would refuse to start a draft. */
-function mayDraft(state: ContributionState, at: number): void {
+export function mayDraft(state: ContributionState, at: number): void {
   if (state.archived) throw new Problem('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
   if (!draftable.has(state.status)) throw new Problem('state.not-allowed', `A contribution that is ${state.status} cannot be drafted.`);
   const deadline = currentDeadline(state);

@@ -11,6 +11,7 @@ import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
+import { fileRoutes } from './files.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -25,6 +26,7 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...cycleRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
+  ...fileRoutes(deps),
   ...commandRoutes(deps),
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),

@@ -23,6 +23,7 @@ describe('the environment', () => {
       port: 3000,
       host: '127.0.0.1',
       dataDirectory: resolve('.plenary'),
+      files: { directory: resolve('.plenary/files'), bucket: null },
       databaseUrl: undefined,
       temporal: undefined,
       smtpUrl: undefined,
