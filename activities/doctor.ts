@@ -3,8 +3,8 @@ import type pg from 'pg';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Instant } from '../domain/lifecycle.ts';
 import { plannerVersion } from '../domain/planner.ts';
-import { missingFiles } from './files/tidy.ts';
 import type { FileStore } from './files/store.ts';
+import { missingFiles } from './files/tidy.ts';
 import { planDifferences } from './plan-check.ts';
 
 export interface Finding {
@@ -67,6 +67,9 @@ export async function examine(pool: pg.Pool, calendar: Calendar, store: FileStor
     return { what, count: rows[0]?.count ?? 0, example: rows[0]?.example ?? null };
   });
   const plans = planDifferences(pool, calendar).then((found) => ({ what: 'notices that the rules would plan otherwise today', ...found }));
-  const files = missingFiles(pool, store).then((found) => ({ what: 'uploaded files that are not in their store', ...found }));
+  const unanswered = (error: Error) => ({ count: 1, example: `the store does not answer: ${error.message}` });
+  const files = missingFiles(pool, store)
+    .catch(unanswered)
+    .then((found) => ({ what: 'uploaded files that are not in their store', ...found }));
   return Promise.all([...queried, plans, files]);
 }

@@ -30,7 +30,10 @@ const lingerMs = 5000;
 
 /** Bodies that are files are left to their handler. Forms and packed bodies are none. */
 const leaveBody: RequestHandler = (req, res, next) => {
-  if (/^(multipart|application\/x-www-form-urlencoded)/i.test(req.get('content-type') ?? '') || req.headers['content-encoding'] !== undefined)
+  if (
+    /^(multipart|application\/x-www-form-urlencoded)/i.test(req.get('content-type') ?? '') ||
+    req.headers['content-encoding'] !== undefined
+  )
     throw new Problem('request.media-type', 'The body must be the file itself: its bytes, not a form, and not packed.');
   res.once('finish', () => {
     if (!req.complete) setTimeout(() => req.complete || req.socket.destroy(), lingerMs).unref();
@@ -121,7 +124,8 @@ export function mount(
   for (const [operation, route] of Object.entries(contract)) {
     const handler = handlers[operation];
     if (!handler) throw new TypeError(`the route ${operation} has no handler`);
-    const run: RequestHandler = async (req, res) => answer(req, res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
+    const run: RequestHandler = async (req, res) =>
+      answer(req, res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
     const before = [...(route.access === 'person' ? [carries] : []), ...(route.form === 'page' ? [form] : [])];
     const reading = route.method === 'get' ? [] : [route.upload ? leaveBody : route.form ? readForm : readBody];
     const whose = route.access === 'person' ? [known, perPerson] : route.access === 'visitor' ? [visits] : [];

@@ -6,9 +6,9 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import pino, { type Logger } from 'pino';
 import { systemClock } from '../activities/clock.ts';
-import { openFileStore } from '../activities/files/store.ts';
 import type { Mailing } from '../activities/delivery/message.ts';
 import { previewNotice } from '../activities/delivery/preview.ts';
+import { openFileStore } from '../activities/files/store.ts';
 import { dkimSigner } from '../activities/mail/dkim.ts';
 import { openWire } from '../activities/mail/wire.ts';
 import { startSweeping } from '../activities/sweeping.ts';
@@ -111,7 +111,10 @@ export async function runWorker({
         const connection = await NativeConnection.connect(outside.temporal.connectionOptions);
         try {
           const worker = await createWorker({ connection, namespace: outside.temporal.namespace, bundlePath, activities });
-          const stopSweeping = startSweeping({ pool, clock: systemClock, starter, files }, reportTo(log, 'a sweep failed; the next follows'));
+          const stopSweeping = startSweeping(
+            { pool, clock: systemClock, starter, files },
+            reportTo(log, 'a sweep failed; the next follows'),
+          );
           const run = worker.run();
           // Only a worker that runs can be shut down; the stop may have come while it was being created.
           if (stopped.signal.aborted) worker.shutdown();

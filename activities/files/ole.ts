@@ -63,7 +63,9 @@ async function directory(file: FileHandle): Promise<Entry[] | null> {
     return (await sector(table))?.readUInt32LE(4 * (number % perTable)) ?? none;
   };
   const entries: Entry[] = [];
-  for (let number = head.readUInt32LE(48); number < none && entries.length < most; number = await follows(number)) {
+  const seen = new Set<number>();
+  for (let number = head.readUInt32LE(48); number < none && !seen.has(number) && entries.length < most; number = await follows(number)) {
+    seen.add(number);
     const read = await sector(number);
     if (!read) return null;
     for (let at = 0; at < size; at += 128) entries.push(entryAt(read, at));

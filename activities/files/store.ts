@@ -3,8 +3,8 @@
  * version's hash names is what is there. A folder, or a bucket of any store that speaks S3.
  */
 import type { Readable } from 'node:stream';
-import { folderStore } from './folder.ts';
 import { type BucketOptions, bucketStore } from './bucket.ts';
+import { folderStore } from './folder.ts';
 
 export interface FileStore {
   /** Whether there are bytes under a hash (SHA-256 in hexadecimal). */

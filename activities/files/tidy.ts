@@ -23,7 +23,9 @@ export interface TidyDeps {
 /** Deletes at `now` what nobody has held for a week: the rows, and the bytes that no other row names. Answers how many rows went. */
 export async function tidyFiles({ pool, store, directory }: TidyDeps, now: number): Promise<number> {
   const before = new Date(now - keptMs);
-  const { rows } = await pool.query<{ id: string; hash: string }>(`SELECT f.id, f.hash FROM file f WHERE ${unheld} LIMIT ${most}`, [before]);
+  const { rows } = await pool.query<{ id: string; hash: string }>(`SELECT f.id, f.hash FROM file f WHERE ${unheld} LIMIT ${most}`, [
+    before,
+  ]);
   let gone = 0;
   for (const { id, hash } of rows) {
     const client = await pool.connect();

@@ -55,7 +55,7 @@ const HistoryEntry = z.object({
 const Change = z.object({ value: z.string(), added: z.boolean(), removed: z.boolean() });
 const FieldChange = z.object({
   field: z.string(),
-  whole: z.boolean().describe('Shown as replaced as a whole: comparing its words would have taken too long'),
+  whole: z.boolean().describe('Shown as replaced as a whole: it is a file, or comparing its words would have taken too long'),
   changes: z.array(Change),
 });
 const number = z.coerce.number().int().positive();
@@ -83,7 +83,9 @@ const reading = {
     summary: 'Save the draft over the version it was based on; 409 `draft.stale` with both texts when another was saved since',
     body: z.strictObject({
       baseVersion: z.int().min(0).describe('Version the content is based on; 0 for the first'),
-      content: Json.describe('By `section.field` of the form'),
+      content: Json.describe(
+        'By `section.field` of the form; where the form takes a file instead, `file` as it was answered when uploaded, and `summary`',
+      ),
     }),
     responses: { 200: { description: 'Saved', schema: z.object({ version: z.int(), hash: z.string(), updatedAt: Instant }) } },
   }),

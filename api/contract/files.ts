@@ -16,7 +16,11 @@ export const files = {
     summary: `Upload a file: its bytes are the body, at most ${maxFile} of them. By its content it is one of: ${fileKinds.join(', ')}. The same bytes under the same name are the same file`,
     params: BySubject,
     query: z.strictObject({
-      name: z.string().min(1).max(255).describe('Its name; an ending that its content contradicts is refused. What is unsafe in it is replaced'),
+      name: z
+        .string()
+        .min(1)
+        .max(255)
+        .describe('Its name; an ending that its content contradicts is refused. What is unsafe in it is replaced'),
     }),
     upload: true,
     responses: { 201: { description: 'Kept. What no draft and no version holds is deleted after a week', schema: File } },

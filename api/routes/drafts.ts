@@ -15,7 +15,9 @@ import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
 import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
+import { holdFile } from '../held.ts';
 import type { Transaction } from '../once.ts';
+
 import { notFound, Problem } from '../problems.ts';
 import { iso } from '../view.ts';
 
@@ -75,6 +77,7 @@ async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<R
   const [row] = await tx.$queryRaw<{ state: ContributionState }[]>`SELECT state FROM subject WHERE id = ${id} FOR SHARE`;
   if (!row) throw notFound('contribution');
   mayDraft(row.state, receivedAt);
+  await holdFile(tx, id, saving.content, receivedAt);
   const saved = await write(tx, saving);
   if (row.state.status === 'drafting' || row.state.status === 'delayed') return { saved, begun: false };
   const waiting = await tx.command.count({ where: { subjectId: id, kind: 'draft', decidedAt: null } });

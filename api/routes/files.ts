@@ -1,7 +1,8 @@
 /** Files: received, looked into, kept under their hash; downloaded by those who may read what they belong to. */
-import { sha256 } from '../../activities/hash.ts';
+
 import { kindOf } from '../../activities/files/kind-of.ts';
 import { type Received, receive, TooLarge } from '../../activities/files/receive.ts';
+import { sha256 } from '../../activities/hash.ts';
 import { thingOf } from '../../domain/contribution/decide.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
 import type { AttachedFile } from '../../domain/files/attached.ts';
@@ -40,7 +41,10 @@ async function named(received: Received, name: string): Promise<Omit<AttachedFil
   }
   const ending = endingOf(name);
   if (ending !== '' && ending !== kind)
-    throw new Problem('file.ending', `The name ends in "${ending}", and by its content this is "${kind}". Give it the name it should have.`);
+    throw new Problem(
+      'file.ending',
+      `The name ends in "${ending}", and by its content this is "${kind}". Give it the name it should have.`,
+    );
   return { name: safeName(name, kind), hash: received.hash, size: received.size, type: fileTypes[kind] };
 }
 

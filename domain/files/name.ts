@@ -24,7 +24,13 @@ export function endingOf(name: string): string {
 export function safeName(raw: string, kind: FileKind): string {
   const last = raw.normalize('NFC').replace(unseen, '').split(/[/\\]/).at(-1) ?? '';
   const dot = last.lastIndexOf('.');
-  const stem = (dot < 0 ? last : last.slice(0, dot)).replace(unsafe, '_').replace(/\s+/g, ' ').replace(/^[.\s]+|[.\s]+$/g, '');
-  const short = [...stem].slice(0, most - kind.length - 1).join('').trimEnd();
+  const stem = (dot < 0 ? last : last.slice(0, dot))
+    .replace(unsafe, '_')
+    .replace(/\s+/g, ' ')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  const short = [...stem]
+    .slice(0, most - kind.length - 1)
+    .join('')
+    .trimEnd();
   return `${short === '' ? 'file' : device.test(short) ? `_${short}` : short}.${kind}`;
 }
