@@ -41,6 +41,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   'file.incomplete': [400, 'The file ended early'],
   file: [422, 'The file does not fit'],
   content: [422, 'The content does not fit'],
+  entered: [422, 'What is entered does not fit'],
   region: [422, 'The region does not fit'],
   delay: [422, 'The announced date does not fit'],
   extension: [422, 'The new deadline does not fit'],
