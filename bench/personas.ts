@@ -16,6 +16,8 @@ export type Line = When & {
   readonly lay?: true;
   readonly until?: { readonly soft: number } | { readonly days: number };
   readonly days?: number;
+  /** What is entered was received so many days before. */
+  readonly ago?: number;
 };
 
 const submit = (when: When, by: Voice = 'focal-point'): Line => ({ ...when, by, kind: 'submit', lay: true });
@@ -58,6 +60,7 @@ export const personas = {
     submit({ opens: 0.9 }),
     ...accepted(3),
   ],
+  'by letter, late to be entered': [{ soft: 0.9, by: 'secretariat', kind: 'enter', ago: 20 }, ...accepted(4)],
   helped: [submit({ opens: 0.6 }, 'secretariat'), ...accepted(4)],
   'improves what is published': [
     submit({ opens: 0.1 }),
