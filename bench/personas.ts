@@ -30,7 +30,13 @@ const accepted = (afterDays: number): Line[] => [
 export const personas = {
   early: [{ opens: 0.1, by: 'focal-point', kind: 'draft' }, submit({ opens: 0.3 }), ...accepted(4)],
   late: [submit({ soft: 0.7 }), ...accepted(6)],
-  missed: [{ soft: 0.2, by: 'focal-point', kind: 'draft' }, submit({ closed: 2 })],
+  // What they sent too late had come in time on paper.
+  missed: [
+    { soft: 0.2, by: 'focal-point', kind: 'draft' },
+    submit({ closed: 2 }),
+    { closed: 12, by: 'secretariat', kind: 'enter', ago: 15 },
+    ...accepted(4),
+  ],
   never: [],
   declines: [{ opens: 0.4, by: 'focal-point', kind: 'decline' }],
   announces: [{ opens: 0.6, by: 'focal-point', kind: 'delay', until: { soft: 0.6 } }, submit({ soft: 0.5 }), ...accepted(3)],
@@ -60,7 +66,6 @@ export const personas = {
     submit({ opens: 0.9 }),
     ...accepted(3),
   ],
-  'by letter, late to be entered': [{ soft: 0.9, by: 'secretariat', kind: 'enter', ago: 20 }, ...accepted(4)],
   helped: [submit({ opens: 0.6 }, 'secretariat'), ...accepted(4)],
   'improves what is published': [
     submit({ opens: 0.1 }),
