@@ -15,6 +15,7 @@ import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
+import { word } from './word.ts';
 
 export const routes = {
   ...system,
@@ -23,6 +24,7 @@ export const routes = {
   ...calls,
   ...contributions,
   ...files,
+  ...word,
   ...commands,
   ...notices,
   ...deliveries,

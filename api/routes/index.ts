@@ -19,6 +19,7 @@ import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
+import { wordRoutes } from './word.ts';
 
 export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes> => ({
   ...systemRoutes(deps, metrics),
@@ -27,6 +28,7 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...callRoutes(deps),
   ...contributionRoutes(deps),
   ...fileRoutes(deps),
+  ...wordRoutes(deps),
   ...commandRoutes(deps),
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),

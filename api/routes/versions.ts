@@ -36,7 +36,8 @@ export async function versionsOf(pool: pg.Pool, id: string) {
   return rows.map(view);
 }
 
-async function versionOf(pool: pg.Pool, id: string, number: number): Promise<Version & { content: Content }> {
+/** One version with its text; 404 when there is none of that number. */
+export async function versionOf(pool: pg.Pool, id: string, number: number): Promise<Version & { content: Content }> {
   const { rows } = await pool.query<Version & { content: Content }>(
     `SELECT ${columns}, v.content ${from} WHERE v.subject_id = $1 AND v.number = $2`,
     [id, Math.min(number, 2 ** 31 - 1)],
