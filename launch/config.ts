@@ -36,12 +36,12 @@ export const variables = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` inside a container'),
   DATA_DIR: z.string().default('.plenary').describe('Folder of what `npm start` brings up: PostgreSQL, Temporal, ports, generated secrets'),
   FILES_DIR: z.string().optional().describe('Folder of uploaded files, and of those being received; `files` below `DATA_DIR` when empty'),
-  FILES_S3_URL: address('http:', 'https:')
+  FILES_BUCKET_URL: address('http:', 'https:')
     .optional()
     .describe('Bucket of a store that speaks S3, with a prefix if you like: uploaded files are kept there instead of in the folder'),
-  FILES_S3_REGION: z.string().optional().describe('Region that requests to it are signed for; `us-east-1` when empty'),
-  FILES_S3_ACCESS_KEY_ID: z.string().optional().describe('Its access key'),
-  FILES_S3_SECRET_ACCESS_KEY: z.string().optional().describe('The secret of that key'),
+  FILES_BUCKET_REGION: z.string().optional().describe('Region that requests to it are signed for; `us-east-1` when empty'),
+  FILES_BUCKET_KEY_ID: z.string().optional().describe('Its access key'),
+  FILES_BUCKET_SECRET: z.string().optional().describe('The secret of that key'),
   DATABASE_URL: address('postgres:', 'postgresql:').optional().describe('PostgreSQL to use; one is brought up when empty'),
   TEMPORAL_ADDRESS: z
     .string()
@@ -175,12 +175,12 @@ function dkimOf(values: z.infer<typeof variables>): DkimKey | undefined {
 
 /** The bucket with its key, or the folder alone. */
 function filesOf(values: z.infer<typeof variables>): FilesConfig {
-  const { FILES_DIR, FILES_S3_URL: url, FILES_S3_REGION, FILES_S3_ACCESS_KEY_ID: id, FILES_S3_SECRET_ACCESS_KEY: secret } = values;
+  const { FILES_DIR, FILES_BUCKET_URL: url, FILES_BUCKET_REGION, FILES_BUCKET_KEY_ID: id, FILES_BUCKET_SECRET: secret } = values;
   const directory = resolve(FILES_DIR ?? join(values.DATA_DIR, 'files'));
   if (url === undefined && id === undefined && secret === undefined) return { directory, bucket: null };
   if (url === undefined || id === undefined || secret === undefined)
-    throw new ConfigError(['FILES_S3_URL, FILES_S3_ACCESS_KEY_ID and FILES_S3_SECRET_ACCESS_KEY belong together']);
-  const region = FILES_S3_REGION ?? 'us-east-1';
+    throw new ConfigError(['FILES_BUCKET_URL, FILES_BUCKET_KEY_ID and FILES_BUCKET_SECRET belong together']);
+  const region = FILES_BUCKET_REGION ?? 'us-east-1';
   return { directory, bucket: { url: url.replace(/\/+$/, ''), region, accessKeyId: id, secretAccessKey: secret } };
 }
 

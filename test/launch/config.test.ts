@@ -69,6 +69,31 @@ describe('the environment', () => {
   });
 });
 
+describe('files', () => {
+  const bucket = {
+    FILES_BUCKET_URL: 'https://s3.example.org/plenary/',
+    FILES_BUCKET_KEY_ID: 'id',
+    FILES_BUCKET_SECRET: 'secret',
+  };
+
+  test('are kept below the data directory, or in a folder of their own', () => {
+    expect(loadConfig({ DATA_DIR: '/data' }).files).toEqual({ directory: '/data/files', bucket: null });
+    expect(loadConfig({ FILES_DIR: '/mnt/files' }).files.directory).toBe('/mnt/files');
+  });
+
+  test('are kept in a bucket when there is one', () => {
+    const { url, ...rest } = loadConfig(bucket).files.bucket ?? { url: '' };
+    expect([url, rest]).toEqual(['https://s3.example.org/plenary', { region: 'us-east-1', accessKeyId: 'id', secretAccessKey: 'secret' }]);
+    expect(loadConfig({ ...bucket, FILES_BUCKET_REGION: 'eu-central-1' }).files.bucket?.region).toBe('eu-central-1');
+  });
+
+  test.each(Object.keys(bucket))('a bucket without %s is refused', (name) => {
+    expect(() => loadConfig({ ...bucket, [name]: '' })).toThrow(
+      'FILES_BUCKET_URL, FILES_BUCKET_KEY_ID and FILES_BUCKET_SECRET belong together',
+    );
+  });
+});
+
 describe('Temporal', () => {
   test('is found by its own variables, with TLS and an API key', () => {
     const { temporal } = loadConfig({
