@@ -98,6 +98,27 @@ describe('an upload', () => {
     expect([kept(), incoming()]).toEqual([before, []]);
   });
 
+  test('that goes on after it was refused is cut off', async () => {
+    const { hostname, port } = new URL(api.base);
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 'a'), Buffer.from('\r\n')]);
+    const more = () => {
+      if (!socket.destroyed) socket.write(chunk, () => setTimeout(more, answer ? 50 : 0));
+    };
+    socket.on('data', (data) => {
+      answer += String(data);
+    });
+    const closed = new Promise<void>((resolve) => socket.on('error', () => {}).on('close', () => resolve()));
+    socket.write(
+      `POST /api/contributions/${ofA}/files?name=a.txt HTTP/1.1\r\nhost: x\r\nauthorization: Bearer key-of-fp-aaa\r\ntransfer-encoding: chunked\r\n\r\n`,
+    );
+    more();
+    await closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(incoming()).toEqual([]);
+  }, 20_000);
+
   test('that ends early leaves nothing behind', async () => {
     const before = kept();
     const { hostname, port } = new URL(api.base);
