@@ -9,6 +9,6 @@ export const enteredBySql = `(SELECT e.name FROM person e WHERE e.id = s.state->
 export function enteredView(submission: Pick<Submission, 'actor' | 'at' | 'entered'> | undefined, name: string | null) {
   if (!submission?.entered) return null;
   const { actor, at, entered } = submission;
-  const { by, received } = entered;
-  return { by, received: { ...received, at: iso(received.at) }, at: iso(at), actor: { id: actor, name } };
+  const { by, received, dateOnly } = entered;
+  return { by, received: { ...received, at: iso(received.at) }, dateOnly, at: iso(at), actor: { id: actor, name } };
 }

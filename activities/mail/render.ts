@@ -2,7 +2,7 @@
  * Facts to subject, html and text. The components run once for each kind, language and set of facts that are there; after that a mail
  * costs filling slots. React is loaded with the first mail, so a process that sends none does not carry it.
  */
-import { formatBoth, formatMoment } from '../../domain/calendar/format.ts';
+import { formatBoth, formatDay, formatMoment } from '../../domain/calendar/format.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
@@ -91,10 +91,12 @@ const words = new Map(
 );
 
 /** `On paper, received on Friday 31 March 2028 at 10:00 (Nairobi, UTC+03:00)…`: as it was stated, in the zone it was stated in. */
-export function enteredIn({ by, received }: Entered, language: string): string {
-  const at = formatMoment(received.at, received.zone, language);
-  return textsIn(language)(by === 'mail' ? 'frame.enteredMail' : 'frame.enteredPaper', { at });
-}
+export const enteredIn = (entered: Entered, language: string): string =>
+  textsIn(language)(entered.by === 'mail' ? 'frame.enteredMail' : 'frame.enteredPaper', { at: receiptIn(entered, language) });
+
+/** The stated receipt in words: with its time, where one was stated. */
+export const receiptIn = ({ received, dateOnly }: Entered, language: string): string =>
+  (dateOnly ? formatDay : formatMoment)(received.at, received.zone, language);
 
 function valuesOf(facts: MailFacts, language: string): Values {
   const role = audiences.find((audience) => audience === facts.role);

@@ -27,6 +27,7 @@ export const Entered = z
   .object({
     by: z.enum(channels),
     received: Moment.describe('As stated, in the zone it was stated in; counts against the deadline'),
+    dateOnly: z.boolean().describe('Only a date was stated, which counts from its beginning'),
     at: Instant.describe('When it was entered'),
     actor: z.object({ id: z.string(), name: z.string().nullable() }),
   })

@@ -114,7 +114,7 @@ function csvOf(rows: readonly ContributionRow[]): string {
       expected: isoOrNull(row.state.expected) ?? '',
       updated: iso(row.updatedAt),
       receivedBy: entered?.by ?? '',
-      received: entered ? `${entered.received.wall} ${entered.received.zone}` : '',
+      received: entered ? `${entered.received.wall.slice(0, entered.dateOnly ? 10 : undefined)} ${entered.received.zone}` : '',
       enteredBy: entered?.actor.name ?? '',
       enteredOn: entered?.at ?? '',
     };

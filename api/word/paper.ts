@@ -1,5 +1,5 @@
 /** What a Word file of a contribution says, before it is one: a title, facts, and sections with labels and answers, in one language. */
-import { enteredIn } from '../../activities/mail/render.ts';
+import { enteredIn, receiptIn } from '../../activities/mail/render.ts';
 import { textsIn } from '../../activities/mail/texts.ts';
 import { formatMoment } from '../../domain/calendar/format.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
@@ -88,13 +88,13 @@ function sectionsOf({ template, state, source, language }: PaperInput): Paper['s
 function standing({ state, template, source, language }: PaperInput): (readonly [string, string])[] {
   const t = textsIn(language);
   const zone = currentDeadline(state)?.zone ?? template.zone;
-  const at = (instant: number, inZone = zone) => formatMoment(instant, inZone, language);
+  const at = (instant: number) => formatMoment(instant, zone, language);
   if ('draft' in source) return [['', t('word.draft', { number: source.draft, at: at(source.savedAt) })]];
   const { entered, receivedAt } = source;
   const timing = source.timing === 'onTime' || source.timing === 'grace' ? source.timing : 'late';
   return [
     [t('page.receipt'), source.receipt],
-    [t('word.received'), at(receivedAt, entered?.received.zone)],
+    [t('word.received'), entered ? receiptIn(entered, language) : at(receivedAt)],
     [t('word.timing'), t(`word.${timing}`)],
     ...(entered
       ? [

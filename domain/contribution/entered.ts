@@ -12,6 +12,8 @@ export interface Entered {
   readonly by: Channel;
   /** The stated receipt, with the zone it was stated in: what counts against the deadline. */
   readonly received: Moment;
+  /** Only a date was stated: it counts from its beginning, and is shown without a time. */
+  readonly dateOnly: boolean;
 }
 
 export const enterBody = z.strictObject({

@@ -15,9 +15,11 @@ import { type ContributionState, currentDeadline, latest, type Submission } from
 /** When a submission counts as received. */
 export const receiptOf = ({ at, entered }: Submission): number => entered?.received.at ?? at;
 
+const isDate = (received: string): boolean => received.length === 10;
+
 /** The stated receipt; null for a date or zone that does not exist. */
 function stated({ received, zone }: Body<'enter'>, state: ContributionState, { calendar, template }: Context): Moment | null {
-  const wall = received.length === 10 ? `${received}T00:00:00` : received;
+  const wall = isDate(received) ? `${received}T00:00:00` : received;
   try {
     return calendar.moment(wall, zone ?? (state.lapsed ?? currentDeadline(state))?.zone ?? template.zone);
   } catch (error) {
@@ -57,7 +59,7 @@ export function decideEntering(state: ContributionState, command: Command, conte
       timing: when,
       countsIn: body.countsIn ? [...new Set(body.countsIn)] : null,
       stepDueAt: stepDueAt(state, 0, at, context),
-      entered: { by: body.by, received },
+      entered: { by: body.by, received, dateOnly: isDate(body.received) },
     },
   ];
 }

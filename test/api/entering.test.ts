@@ -54,6 +54,7 @@ test('a file of another contribution cannot be entered', async () => {
 const entered = {
   by: 'paper',
   received: { at: '2027-02-18T23:00:00.000Z', wall: '2027-02-19T00:00:00', zone: 'Europe/Zurich' },
+  dateOnly: true,
   at: new Date(api.clock.at).toISOString(),
   actor: { id: 'co-north', name: 'Person co-north' },
 };
@@ -84,7 +85,7 @@ test('it is shown as such for ever: in the contribution, its list, its versions,
   });
   const records: Record<string, string>[] = parse((await api.get(`/api/calls/${north}/export.csv`)).body, { columns: true, bom: true });
   expect(records.map(({ receivedBy, received, enteredBy, enteredOn }) => [receivedBy, received, enteredBy, enteredOn])).toEqual([
-    ['paper', '2027-02-19T00:00:00 Europe/Zurich', 'Person co-north', entered.at],
+    ['paper', '2027-02-19 Europe/Zurich', 'Person co-north', entered.at],
     ['', '', '', ''],
   ]);
 });
@@ -111,7 +112,12 @@ test('what is still wanted may come by mail too, and a later version submitted h
   const file = await letter('sec');
   const second = await enter({ file, 'main.text': 'Figures.' }, 'sec', { by: 'mail', received, zone: 'UTC' });
   expect(second.body.answer).toMatchObject({ ok: true, receipt: 'C1/REPORT/AAA/2' });
-  expect((await api.get(path)).body.versions.map((v: { entered: { by: string } }) => v.entered.by)).toEqual(['paper', 'mail']);
+  expect(
+    (await api.get(path)).body.versions.map((v: { entered: { by: string; dateOnly: boolean } }) => [v.entered.by, v.entered.dateOnly]),
+  ).toEqual([
+    ['paper', true],
+    ['mail', false],
+  ]);
   await api.post(`${path}/revise`, {}, 'fp-aaa');
   await api.post(`${path}/submit`, { draftVersion: 1 }, 'fp-aaa');
   expect((await api.get(path)).body).toMatchObject({ submissions: 3, entered: null });

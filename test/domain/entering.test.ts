@@ -60,7 +60,7 @@ describe('what is kept', () => {
       at: days(8),
       actor: 'co-north',
       principal: 'AAA',
-      entered: { by: 'paper', received },
+      entered: { by: 'paper', received, dateOnly: true },
     });
     expect(entered.state?.submissions).toEqual([
       {
@@ -69,7 +69,7 @@ describe('what is kept', () => {
         actor: 'co-north',
         principal: 'AAA',
         at: days(8),
-        entered: { by: 'paper', received },
+        entered: { by: 'paper', received, dateOnly: true },
       },
     ]);
   });

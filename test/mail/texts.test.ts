@@ -65,7 +65,7 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const)('locale %s', (langu
 
   test('every text of mails and calendar files is seen by somebody', async () => {
     const received = { at: soft, wall: '2028-03-31T23:59:59', zone: 'Europe/Zurich' };
-    const entered = channels.map((by) => ({ entered: { by, received } }));
+    const entered = channels.map((by) => ({ entered: { by, received, dateOnly: false } }));
     const variants = [{}, sparse, ...entered, { deadline: { soft, grace: soft, hard: soft } }, ...audiences.map((role) => ({ role }))];
     const mails = await Promise.all(
       variants.flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
