@@ -93,10 +93,13 @@ async function answer(req: Request, res: Response, { status = 200, body, headers
   res.status(status).set(headers);
   if (body instanceof Readable) {
     res.type(type ?? 'application/octet-stream');
-    // Who stops listening in the middle, or has asked for the headers alone, gets no more; that is no failure.
-    if (req.method === 'HEAD') body.destroy();
-    else await pipeline(body, res).catch(() => res.destroy());
-    if (req.method === 'HEAD') res.end();
+    if (req.method === 'HEAD') {
+      body.destroy();
+      res.end();
+      return;
+    }
+    // Who stops listening in the middle gets no more; that is no failure.
+    await pipeline(body, res).catch(() => res.destroy());
   } else if (type) res.type(type).send(body);
   else res.json(body);
 }

@@ -52,8 +52,7 @@ export async function tidyFiles({ pool, store, directory }: TidyDeps, now: numbe
 /** Rows whose bytes are not in the store. */
 export async function missingFiles(pool: pg.Pool, store: FileStore): Promise<{ readonly count: number; readonly example: string | null }> {
   const { rows } = await pool.query<{ hash: string; count: number; example: string }>(
-    'SELECT hash, count(*)::int AS count, min(subject_id || $1 || id) AS example FROM file GROUP BY hash ORDER BY hash',
-    [' '],
+    "SELECT hash, count(*)::int AS count, min(subject_id || ' ' || id) AS example FROM file GROUP BY hash ORDER BY hash",
   );
   const missing: typeof rows = [];
   for (let i = 0; i < rows.length; i += 10) {

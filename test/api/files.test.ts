@@ -8,6 +8,7 @@ import { examine } from '../../activities/doctor.ts';
 import { openFileStore } from '../../activities/files/store.ts';
 import { missingFiles, tidyFiles } from '../../activities/files/tidy.ts';
 import { contentHash } from '../../activities/hash.ts';
+import { startSweeping } from '../../activities/sweeping.ts';
 import { fileKinds, fileTypes, maxFile } from '../../domain/files/kinds.ts';
 import { testBucket } from '../files/bucket.ts';
 import { samples } from '../support/files.ts';
@@ -252,6 +253,17 @@ describe('keeping and tidying', () => {
     expect((await ids()).sort()).toEqual(rows.map(({ id }) => id).sort());
     expect([await store.has(spare.hash), await store.has(twin.hash), await store.has(held.hash)]).toEqual([false, true, true]);
     expect(await tidy(inWeeks(500))).toBe(0);
+  });
+
+  test('the sweep of a worker tidies', async () => {
+    await upload(api, ofB, 'swept.rtf', samples.rtf, 'fp-bbb');
+    const starter = { nudge: () => Promise.resolve(), nudgeDelivery: () => Promise.resolve() };
+    const clock = { now: () => inWeeks(1) };
+    const failed: unknown[] = [];
+    const stop = startSweeping({ pool: api.pool, clock, starter, files: { store, directory } }, (error) => failed.push(error));
+    await expect.poll(() => store.has(hashOf(samples.rtf))).toBe(false);
+    await stop();
+    expect(failed).toEqual([]);
   });
 
   test('a file of a submitted version is deleted and changed by nobody', async () => {
