@@ -12,7 +12,9 @@ FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=320 --disable-warning=ExperimentalWarning"
 WORKDIR /app
 COPY --from=build --chown=root:root /app ./
-# Written to by nobody: what lasts is in PostgreSQL.
+# Written to nowhere else: what lasts is in PostgreSQL, and here what people upload.
+RUN mkdir /files && chown node:node /files
+VOLUME /files
 USER node
 EXPOSE 3000
 CMD ["node", "launch/api.ts"]

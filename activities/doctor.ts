@@ -3,6 +3,8 @@ import type pg from 'pg';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Instant } from '../domain/lifecycle.ts';
 import { plannerVersion } from '../domain/planner.ts';
+import type { FileStore } from './files/store.ts';
+import { missingFiles } from './files/tidy.ts';
 import { planDifferences } from './plan-check.ts';
 
 export interface Finding {
@@ -58,12 +60,16 @@ const checks: readonly (readonly [what: string, sql: string])[] = [
   ],
 ];
 
-export async function examine(pool: pg.Pool, calendar: Calendar, now: Instant): Promise<Finding[]> {
+export async function examine(pool: pg.Pool, calendar: Calendar, store: FileStore, now: Instant): Promise<Finding[]> {
   const values = [new Date(now - patienceMs), `planner@${plannerVersion} ${calendar.version}`];
   const queried = checks.map(async ([what, sql]) => {
     const { rows } = await pool.query<{ count: number; example: string | null }>(sql, values);
     return { what, count: rows[0]?.count ?? 0, example: rows[0]?.example ?? null };
   });
   const plans = planDifferences(pool, calendar).then((found) => ({ what: 'notices that the rules would plan otherwise today', ...found }));
-  return Promise.all([...queried, plans]);
+  const unanswered = (error: Error) => ({ count: 1, example: `the store does not answer: ${error.message}` });
+  const files = missingFiles(pool, store)
+    .catch(unanswered)
+    .then((found) => ({ what: 'uploaded files that are not in their store', ...found }));
+  return Promise.all([...queried, plans, files]);
 }

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from '../activities/clock.ts';
+import type { FileStore } from '../activities/files/store.ts';
 import type { TemplateStore } from '../activities/templates.ts';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Template } from '../domain/template/schema.ts';
@@ -61,6 +62,8 @@ export interface Deps {
   ) => Promise<{ readonly subject: string; readonly html: string; readonly text: string }>;
   /** Tells delivery that something is due at once; left out: the sweep does, within a minute. Never rejects. */
   readonly nudgeDelivery?: () => Promise<void>;
+  /** Uploaded files: where they are kept, and the folder in which they are received. */
+  readonly files: { readonly store: FileStore; readonly directory: string };
   /** Whether the mail server answers; left out: not known. */
   readonly mail?: () => Promise<boolean>;
   /** Called when a sign-in link was asked for, so that its mail leaves at once; left out: whoever posts them finds it. */

@@ -1,10 +1,12 @@
 /** What changed between two contents, word by word, in a time that no text can stretch. */
+
 import { diffWordsWithSpace } from 'diff';
+import { AttachedFile } from '../domain/files/attached.ts';
 
 export type Content = Readonly<Record<string, unknown>>;
 export interface Difference {
   readonly field: string;
-  /** Shown as replaced by the other as a whole: comparing the words would have taken too long. */
+  /** Shown as replaced by the other as a whole: it is a file, or comparing the words would have taken too long. */
   readonly whole: boolean;
   readonly changes: readonly { readonly value: string; readonly added: boolean; readonly removed: boolean }[];
 }
@@ -18,6 +20,12 @@ const text = (value: unknown): string =>
         ? value.join(', ')
         : JSON.stringify(value);
 
+/** A file is another when its bytes are, whatever its name: its name is shown, and so much of its hash as tells two apart. */
+const nameOf = (value: unknown): string | null => {
+  const file = AttachedFile.safeParse(value);
+  return file.success ? `${file.data.name} (SHA-256 ${file.data.hash.slice(0, 12)}…)` : null;
+};
+
 /** Milliseconds of comparing in one request: nobody else is answered meanwhile. */
 const budget = 300;
 
@@ -27,13 +35,17 @@ const budget = 300;
  */
 export function changes(from: Content, to: Content, milliseconds = budget): Difference[] {
   const pairs = [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    .map((field) => ({ field, before: text(from[field]), after: text(to[field]) }))
+    .map((field) => {
+      const file = nameOf(from[field]) !== null || nameOf(to[field]) !== null;
+      const [before = '', after = ''] = [from[field], to[field]].map((value) => nameOf(value) ?? text(value));
+      return { field, file, before, after };
+    })
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => a.before.length + a.after.length - (b.before.length + b.after.length));
   const end = performance.now() + milliseconds;
-  const found = pairs.map(({ field, before, after }): Difference => {
+  const found = pairs.map(({ field, file, before, after }): Difference => {
     const timeout = end - performance.now();
-    const parts = timeout > 0 ? diffWordsWithSpace(before, after, { timeout }) : undefined;
+    const parts = timeout > 0 && !file ? diffWordsWithSpace(before, after, { timeout }) : undefined;
     if (parts) return { field, whole: false, changes: parts.map(({ value, added, removed }) => ({ value, added, removed })) };
     const replaced = [
       { value: before, added: false, removed: true },

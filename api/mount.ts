@@ -1,8 +1,10 @@
 /** From the contract to Express: each route's way is the same, reception, person, rate, parsing, handler, answer. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type * as z from 'zod';
 import { maxBody } from '../domain/limits.ts';
-import type { Input, Reply, Route } from './contract/route.ts';
+import type { Input, Reply, Route, Upload } from './contract/route.ts';
 import type { Inside } from './deps.ts';
 import { readForm } from './forms.ts';
 import { fieldErrors, notFound, Problem } from './problems.ts';
@@ -22,6 +24,27 @@ const readBody: RequestHandler = (req, res, next) => {
   } else if (req.is('application/json')) json(req, res, next);
   else next(new Problem('request.media-type', 'The body must be sent as application/json.'));
 };
+
+/** How long what nobody reads any more of a refused file is taken in, so that the refusal reaches its sender; then the line is cut. */
+const lingerMs = 5000;
+
+/** Bodies that are files are left to their handler. Forms and packed bodies are none. */
+const leaveBody: RequestHandler = (req, res, next) => {
+  if (
+    /^(multipart|application\/x-www-form-urlencoded)/i.test(req.get('content-type') ?? '') ||
+    req.headers['content-encoding'] !== undefined
+  )
+    throw new Problem('request.media-type', 'The body must be the file itself: its bytes, not a form, and not packed.');
+  res.once('finish', () => {
+    if (!req.complete) setTimeout(() => req.complete || req.socket.destroy(), lingerMs).unref();
+  });
+  next();
+};
+
+function uploadOf(req: Request): Upload {
+  const length = req.headers['content-length'];
+  return { stream: req, length: length === undefined ? null : Number(length) };
+}
 
 function parsed(schema: z.ZodType | undefined, value: unknown, within: string, rule: string): unknown {
   if (!schema) return undefined;
@@ -48,7 +71,7 @@ const addressOf = (route: Route, params: Readonly<Record<string, unknown>>): str
 function inputOf(route: Route, req: Request, res: Response, receivedAt: number): Input<Route> {
   const params = route.params?.safeParse(req.params);
   if (params && !params.success) throw notFound('address');
-  if (req.method !== 'GET') {
+  if (req.method !== 'GET' && !route.upload) {
     const errors = unstorable(req.body);
     if (errors.length) throw new Problem('request.malformed', 'Some text cannot be stored.', { errors });
   }
@@ -56,6 +79,7 @@ function inputOf(route: Route, req: Request, res: Response, receivedAt: number):
     params: params?.data as never,
     query: parsed(route.query, req.query, 'query', 'request.malformed') as never,
     body: parsed(route.body, req.body, 'body', route.key === 'required' ? 'command.malformed' : 'request.malformed') as never,
+    upload: (route.upload ? uploadOf(req) : null) as never,
     person: (askerOf(res)?.person ?? null) as never,
     session: askerOf(res)?.session ?? null,
     from: { address: req.ip ?? '', agent: req.get('user-agent') ?? '', language: req.get('accept-language') ?? '' },
@@ -65,9 +89,18 @@ function inputOf(route: Route, req: Request, res: Response, receivedAt: number):
   };
 }
 
-function answer(res: Response, { status = 200, body, headers = {}, type }: Reply): void {
+async function answer(req: Request, res: Response, { status = 200, body, headers = {}, type }: Reply): Promise<void> {
   res.status(status).set(headers);
-  if (type) res.type(type).send(body);
+  if (body instanceof Readable) {
+    res.type(type ?? 'application/octet-stream');
+    if (req.method === 'HEAD') {
+      body.destroy();
+      res.end();
+      return;
+    }
+    // Who stops listening in the middle gets no more; that is no failure.
+    await pipeline(body, res).catch(() => res.destroy());
+  } else if (type) res.type(type).send(body);
   else res.json(body);
 }
 
@@ -94,9 +127,10 @@ export function mount(
   for (const [operation, route] of Object.entries(contract)) {
     const handler = handlers[operation];
     if (!handler) throw new TypeError(`the route ${operation} has no handler`);
-    const run: RequestHandler = async (req, res) => answer(res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
+    const run: RequestHandler = async (req, res) =>
+      answer(req, res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
     const before = [...(route.access === 'person' ? [carries] : []), ...(route.form === 'page' ? [form] : [])];
-    const reading = route.method === 'get' ? [] : [route.form ? readForm : readBody];
+    const reading = route.method === 'get' ? [] : [route.upload ? leaveBody : route.form ? readForm : readBody];
     const whose = route.access === 'person' ? [known, perPerson] : route.access === 'visitor' ? [visits] : [];
     app[route.method](route.path, ...before, ...reading, received, ...whose, run);
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);

@@ -44,6 +44,7 @@ function operation(id: string, route: Route): JsonObject {
     tags: [route.tag],
     summary: route.summary,
     parameters: parameters(route),
+    ...(route.upload && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse({}).success,

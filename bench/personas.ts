@@ -16,6 +16,8 @@ export type Line = When & {
   readonly lay?: true;
   readonly until?: { readonly soft: number } | { readonly days: number };
   readonly days?: number;
+  /** What is entered was received so many days before. */
+  readonly ago?: number;
 };
 
 const submit = (when: When, by: Voice = 'focal-point'): Line => ({ ...when, by, kind: 'submit', lay: true });
@@ -28,7 +30,13 @@ const accepted = (afterDays: number): Line[] => [
 export const personas = {
   early: [{ opens: 0.1, by: 'focal-point', kind: 'draft' }, submit({ opens: 0.3 }), ...accepted(4)],
   late: [submit({ soft: 0.7 }), ...accepted(6)],
-  missed: [{ soft: 0.2, by: 'focal-point', kind: 'draft' }, submit({ closed: 2 })],
+  // What they sent too late had come in time on paper.
+  missed: [
+    { soft: 0.2, by: 'focal-point', kind: 'draft' },
+    submit({ closed: 2 }),
+    { closed: 12, by: 'secretariat', kind: 'enter', ago: 15 },
+    ...accepted(4),
+  ],
   never: [],
   declines: [{ opens: 0.4, by: 'focal-point', kind: 'decline' }],
   announces: [{ opens: 0.6, by: 'focal-point', kind: 'delay', until: { soft: 0.6 } }, submit({ soft: 0.5 }), ...accepted(3)],

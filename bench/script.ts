@@ -130,14 +130,16 @@ export function script(world: World, cycle: string, seed: number, silent = 0): S
       const laid = line.lay && {
         draft: { version: ++version, content: contentOf(form, version), hash: contentHash(contentOf(form, version)) },
       };
+      const received = line.ago && { on: date(at - line.ago * day), zone };
       if (laid) hash = laid.draft.hash;
+      if (received) hash = contentHash(letter);
       const until = line.until && date('soft' in line.until ? soft.at + line.until.soft * (hard.at - soft.at) : at + line.until.days * day);
       const command: Command = {
         id: `${seed}:${participant.id}:${asked.key}:${i}`,
         kind: line.kind,
-        body: bodyOfLine(line, { version, hash, until }),
+        body: bodyOfLine(line, { version, hash, until, received }),
         actor,
-        principal: line.by === 'secretariat' && line.kind === 'submit' ? participant.id : null,
+        principal: line.by === 'secretariat' && (line.kind === 'submit' || line.kind === 'enter') ? participant.id : null,
         receivedAt: at,
       };
       said.push({ at, persona, subject, command, ...laid });
@@ -150,11 +152,28 @@ export function script(world: World, cycle: string, seed: number, silent = 0): S
     .sort((a, b) => a.at - b.at);
 }
 
-function bodyOfLine({ kind, days }: Line, known: { version: number; hash: string; until: string | undefined }): object {
+/** What comes by letter. */
+const letter = { file: { id: 'letter', name: 'letter.pdf', hash: '0'.repeat(64), size: 1, type: 'application/pdf' }, summary: 'A letter.' };
+
+interface Known {
+  readonly version: number;
+  readonly hash: string;
+  readonly until: string | undefined;
+  readonly received: { readonly on: string; readonly zone: string } | 0 | undefined;
+}
+
+function bodyOfLine({ kind, days }: Line, known: Known): object {
   const reason = `Because of ${kind}.`;
   switch (kind) {
     case 'submit':
       return { draftVersion: known.version };
+    case 'enter':
+      return {
+        content: letter,
+        contentHash: known.hash,
+        by: 'paper',
+        ...(known.received && { received: known.received.on, zone: known.received.zone }),
+      };
     case 'approve':
       return { contentHash: known.hash };
     case 'return':

@@ -42,6 +42,7 @@ const table = {
   'contribution.decline': ['secretariat', 'focal-point'],
   'contribution.delay': ['secretariat', 'focal-point'],
   'contribution.decide': ['coordinator'],
+  'contribution.enter': ['secretariat', 'coordinator'],
   'contribution.publish': ['secretariat', 'coordinator'],
   'contribution.extend': ['secretariat', 'coordinator'],
   'contribution.reopen': ['secretariat', 'coordinator'],

@@ -1,10 +1,11 @@
 /** The environment, read and checked in one place: what is not named here is not read anywhere. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { z } from 'zod';
+import type { FilesConfig } from '../activities/files/store.ts';
 import type { DkimKey } from '../activities/mail/dkim.ts';
 import { isGenerated } from './secrets.ts';
 
@@ -34,6 +35,13 @@ export const variables = z.object({
   PORT: whole(1, 65_000).default(3000).describe('Port of the pages and the API; the other ports follow it'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` inside a container'),
   DATA_DIR: z.string().default('.plenary').describe('Folder of what `npm start` brings up: PostgreSQL, Temporal, ports, generated secrets'),
+  FILES_DIR: z.string().optional().describe('Folder of uploaded files, and of those being received; `files` below `DATA_DIR` when empty'),
+  FILES_BUCKET_URL: address('http:', 'https:')
+    .optional()
+    .describe('Bucket of a store that speaks S3, with a prefix if you like: uploaded files are kept there instead of in the folder'),
+  FILES_BUCKET_REGION: z.string().optional().describe('Region that requests to it are signed for; `us-east-1` when empty'),
+  FILES_BUCKET_KEY_ID: z.string().optional().describe('Its access key'),
+  FILES_BUCKET_SECRET: z.string().optional().describe('The secret of that key'),
   DATABASE_URL: address('postgres:', 'postgresql:').optional().describe('PostgreSQL to use; one is brought up when empty'),
   TEMPORAL_ADDRESS: z
     .string()
@@ -100,6 +108,8 @@ export interface Config {
   readonly host: string;
   /** Absolute. */
   readonly dataDirectory: string;
+  /** Where uploaded files are kept. */
+  readonly files: FilesConfig;
   /** Undefined: bring one up. The same holds for `temporal` and `smtpUrl`. */
   readonly databaseUrl: string | undefined;
   readonly temporal: TemporalTarget | undefined;
@@ -163,6 +173,17 @@ function dkimOf(values: z.infer<typeof variables>): DkimKey | undefined {
   }
 }
 
+/** The bucket with its key, or the folder alone. */
+function filesOf(values: z.infer<typeof variables>): FilesConfig {
+  const { FILES_DIR, FILES_BUCKET_URL: url, FILES_BUCKET_REGION, FILES_BUCKET_KEY_ID: id, FILES_BUCKET_SECRET: secret } = values;
+  const directory = resolve(FILES_DIR ?? join(values.DATA_DIR, 'files'));
+  if (url === undefined && id === undefined && secret === undefined) return { directory, bucket: null };
+  if (url === undefined || id === undefined || secret === undefined)
+    throw new ConfigError(['FILES_BUCKET_URL, FILES_BUCKET_KEY_ID and FILES_BUCKET_SECRET belong together']);
+  const region = FILES_BUCKET_REGION ?? 'us-east-1';
+  return { directory, bucket: { url: url.replace(/\/+$/, ''), region, accessKeyId: id, secretAccessKey: secret } };
+}
+
 /** Reads the environment for one program. Throws a ConfigError that names every variable that is wrong or missing. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, role: Role = 'all'): Config {
   const set = Object.fromEntries(
@@ -184,6 +205,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, role: Role = 'a
     port: values.PORT,
     host: values.HOST,
     dataDirectory: resolve(values.DATA_DIR),
+    files: filesOf(values),
     databaseUrl: values.DATABASE_URL,
     temporal: values.TEMPORAL_ADDRESS === undefined ? undefined : temporalTarget(set),
     smtpUrl: values.SMTP_URL,

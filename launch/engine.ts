@@ -8,6 +8,7 @@ import pino, { type Logger } from 'pino';
 import { systemClock } from '../activities/clock.ts';
 import type { Mailing } from '../activities/delivery/message.ts';
 import { previewNotice } from '../activities/delivery/preview.ts';
+import { openFileStore } from '../activities/files/store.ts';
 import { dkimSigner } from '../activities/mail/dkim.ts';
 import { openWire } from '../activities/mail/wire.ts';
 import { startSweeping } from '../activities/sweeping.ts';
@@ -59,9 +60,10 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
     ...(config.dkim && { sign: dkimSigner(config.dkim) }),
   };
   const { starter, nudgeDelivery } = createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will'));
+  const files = { store: openFileStore(config.files), directory: config.files.directory };
   const wire = openWire({ url: outside.smtpUrl, socketTimeoutMs: 40_000 }); // below the lease of what is being sent;
   return {
-    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, mailing, starter, nudgeDelivery, wire },
+    ...{ config, outside, secrets, log, pool, relaxed, db, client, calendar, linkOf, mailing, starter, nudgeDelivery, wire, files },
     close: async () => {
       await wire.close();
       await connection.close();
@@ -87,6 +89,7 @@ export async function runWorker({
   starter,
   nudgeDelivery,
   wire,
+  files,
 }: Parts): Promise<() => Promise<void>> {
   const { mailFrom } = config;
   const activities = createActivities({
@@ -109,7 +112,10 @@ export async function runWorker({
         const connection = await NativeConnection.connect(outside.temporal.connectionOptions);
         try {
           const worker = await createWorker({ connection, namespace: outside.temporal.namespace, bundlePath, activities });
-          const stopSweeping = startSweeping({ pool, clock: systemClock, starter }, reportTo(log, 'a sweep failed; the next follows'));
+          const stopSweeping = startSweeping(
+            { pool, clock: systemClock, starter, files },
+            reportTo(log, 'a sweep failed; the next follows'),
+          );
           const run = worker.run();
           // Only a worker that runs can be shut down; the stop may have come while it was being created.
           if (stopped.signal.aborted) worker.shutdown();
@@ -144,6 +150,7 @@ export async function runApi({
   mailing,
   nudgeDelivery,
   wire,
+  files,
 }: Parts): Promise<() => Promise<void>> {
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
   const templates = templateStore(pool);
@@ -163,11 +170,13 @@ export async function runApi({
       return mail;
     },
     nudgeDelivery,
+    files,
     mail: async () => (await wire.verify()).ok,
     web: webDirectory,
     config: { baseUrl: config.baseUrl, rateLimitPerMinute: config.rateLimit, secret: secrets.linkSecret, trustProxy: config.trustProxy },
   });
-  const server = createServer(app).listen(config.port, config.host);
+  // A file of 25 MB takes nine minutes at 400 kbit/s.
+  const server = createServer({ requestTimeout: 20 * 60_000 }, app).listen(config.port, config.host);
   await once(server, 'listening');
   const { mailFrom, baseUrl } = config;
   poster = startPosting({ ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock });

@@ -1,6 +1,7 @@
 /** The rows that an advanced subject leaves behind: audit, answers, effects, ledger, content. Pure. */
 import type { Advanced } from '../../domain/advance.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
+import type { Entered } from '../../domain/contribution/entered.ts';
 import type { Bound } from '../../domain/contribution/state.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { noticeKey, type PlannedNotice } from '../../domain/planner.ts';
@@ -126,22 +127,34 @@ export function noticeRows(subject: string, { steps, plans }: Result) {
   ];
 }
 
+interface Submitted {
+  readonly number: number;
+  readonly hash: string;
+  readonly timing: string;
+  readonly entered?: Entered;
+}
+
 export function versionRows({ steps, answers }: Result, { draft }: Loaded) {
   return steps.flatMap(({ event, command }) => {
-    if (event.type !== 'submitted' || !draft) return [];
-    const { number, hash, timing } = event as unknown as { number: number; hash: string; timing: string };
+    if (event.type !== 'submitted') return [];
+    const { number, hash, timing, entered } = event as unknown as Submitted;
+    // What was entered comes with its command; the draft of the participant stays its own.
+    const content = entered ? (command.body as { content: unknown }).content : draft?.content;
+    if (content === undefined) return [];
+    if (entered && contentHash(content) !== hash) throw new TypeError('the content that was entered has another hash');
     const answer = answers.get(command.id);
     const receipt = answer?.ok ? answer.receipt : undefined;
     return [
       {
         number,
-        content: draft.content,
+        content,
         hash,
         timing,
         receipt,
         actor: command.actor,
         principal: command.principal,
-        received_at: iso(command.receivedAt),
+        received_at: iso(entered?.received.at ?? command.receivedAt),
+        entered: entered ? { ...entered, at: iso(command.receivedAt) } : null,
       },
     ];
   });

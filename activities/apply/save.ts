@@ -76,8 +76,8 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
     versions.length > 0 && {
       name: 'version',
       sql: (p) =>
-        `insert into submitted_version (subject_id, number, content, hash, timing, receipt, actor, principal, received_at)
-         select $1, x.* from jsonb_to_recordset(${p(json(versions))}::jsonb) x(number int, content jsonb, hash text, timing text, receipt text, actor text, principal text, received_at timestamptz)`,
+        `insert into submitted_version (subject_id, number, content, hash, timing, receipt, actor, principal, received_at, entered)
+         select $1, x.* from jsonb_to_recordset(${p(json(versions))}::jsonb) x(number int, content jsonb, hash text, timing text, receipt text, actor text, principal text, received_at timestamptz, entered jsonb)`,
     },
     decisions.length > 0 && {
       name: 'decision',

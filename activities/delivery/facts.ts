@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
 import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
-import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
+import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
@@ -116,6 +116,7 @@ function factsOf(row: Row, template: Template, link: string): MailFacts {
     reason: row.command?.body.reason ?? row.command?.body.message ?? null,
     decision: label ? pick(label, language) : null,
     receipt: row.receipt,
+    entered: state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null,
     expected: state.expected ?? null,
     link,
     role: roleOf(row.audience),

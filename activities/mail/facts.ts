@@ -1,4 +1,5 @@
 /** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
+import type { Entered } from '../../domain/contribution/entered.ts';
 import type { textKeys } from './kinds.ts';
 
 /** One of the mails there are; a template's `text` names it. */
@@ -24,6 +25,8 @@ export interface MailFacts {
   /** The label of the decision, as the template calls it. */
   decision: string | null;
   receipt: string | null;
+  /** How that version came, when it was entered for its participant. */
+  entered: Entered | null;
   /** The announced date of a delay. */
   expected: number | null;
   /** The one link of the mail: an http or https address. */

@@ -5,7 +5,7 @@
 import type { TextKey } from './facts.ts';
 
 /** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
-export type Row = 'participant' | 'ask' | 'cycle' | 'region' | 'deadline' | 'decision' | 'reason' | 'receipt' | 'expected';
+export type Row = 'participant' | 'ask' | 'cycle' | 'region' | 'deadline' | 'decision' | 'reason' | 'receipt' | 'expected' | 'entered';
 
 /** To those who contribute. */
 export const contributorTexts = [
@@ -55,7 +55,7 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   'delay-reminder': [...subject, 'expected', 'deadline'],
   'decline-noted': [...dated, 'reason'],
   'withdrawal-noted': [...dated, 'receipt', 'reason'],
-  receipt: ['receipt', ...dated],
+  receipt: ['receipt', 'entered', ...dated],
   returned: ['decision', 'reason', ...dated],
   'revision-reminder': [...dated, 'reason'],
   approved: ['decision', 'reason', ...subject, 'receipt'],
@@ -64,9 +64,9 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   extended: [...dated, 'reason'],
   reopened: [...dated, 'reason'],
   'reminder-by-hand': [...dated, 'expected', 'reason'],
-  'to-decide': [...dated, 'receipt'],
-  'to-decide-reminder': [...dated, 'receipt'],
-  'to-know': [...dated, 'receipt'],
+  'to-decide': [...dated, 'receipt', 'entered'],
+  'to-decide-reminder': [...dated, 'receipt', 'entered'],
+  'to-know': [...dated, 'receipt', 'entered'],
   escalated: [...dated, 'receipt', 'reason'],
   silent: dated,
   declined: [...dated, 'reason'],

@@ -2,7 +2,8 @@
  * Facts to subject, html and text. The components run once for each kind, language and set of facts that are there; after that a mail
  * costs filling slots. React is loaded with the first mail, so a process that sends none does not carry it.
  */
-import { formatBoth } from '../../domain/calendar/format.ts';
+import { formatBoth, formatDay, formatMoment } from '../../domain/calendar/format.ts';
+import type { Entered } from '../../domain/contribution/entered.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
 import type { MailFacts, RenderedMail, TextKey } from './facts.ts';
@@ -89,6 +90,14 @@ const words = new Map(
   }),
 );
 
+/** `On paper, received on Friday 31 March 2028 at 10:00 (Nairobi, UTC+03:00)…`: as it was stated, in the zone it was stated in. */
+export const enteredIn = (entered: Entered, language: string): string =>
+  textsIn(language)(entered.by === 'mail' ? 'frame.enteredMail' : 'frame.enteredPaper', { at: receiptIn(entered, language) });
+
+/** The stated receipt in words: with its time, where one was stated. */
+export const receiptIn = ({ received, dateOnly }: Entered, language: string): string =>
+  (dateOnly ? formatDay : formatMoment)(received.at, received.zone, language);
+
 function valuesOf(facts: MailFacts, language: string): Values {
   const role = audiences.find((audience) => audience === facts.role);
   if (!role) throw new Error(`nobody gets a mail as ${JSON.stringify(facts.role)}`);
@@ -104,6 +113,7 @@ function valuesOf(facts: MailFacts, language: string): Values {
   if (facts.region !== null) values.region = oneLine(facts.region);
   if (facts.decision !== null) values.decision = oneLine(facts.decision);
   if (facts.receipt !== null) values.receipt = oneLine(facts.receipt);
+  if (facts.entered !== null) values.entered = enteredIn(facts.entered, language);
   if (facts.reason !== null && facts.reason.trim() !== '') values.reason = plainText(facts.reason);
   const write = (slot: 'soft' | 'hard' | 'expected', at: number) => {
     const { cycle, own } = both(at, facts, language);

@@ -5,7 +5,7 @@
 
 /** The places in a mail that differ from person to person. */
 export const slots = [
-  ...(['name', 'participant', 'ask', 'cycle', 'region', 'decision', 'reason', 'receipt', 'link', 'role'] as const),
+  ...(['name', 'participant', 'ask', 'cycle', 'region', 'decision', 'reason', 'receipt', 'entered', 'link', 'role'] as const),
   ...(['soft', 'softOwn', 'hard', 'hardOwn', 'expected', 'expectedOwn'] as const),
 ] as const;
 export type Slot = (typeof slots)[number];

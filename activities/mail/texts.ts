@@ -28,12 +28,19 @@ const rows = [
   'reason',
   'receipt',
   'expected',
+  'entered',
+  'enteredMail',
+  'enteredPaper',
 ] as const;
 const entryTexts = ['summary', 'description', 'until', 'alarm', 'announced', 'late', 'over', 'decideSummary', 'decide', 'feed'] as const;
 const pageTexts = [
   ...['title', 'asked', 'participant', 'cycle', 'region', 'untilWhen', 'until', 'onTime', 'late', 'own', 'passed', 'noDeadline', 'stands'],
   ...['since', 'receipt', 'decision', 'reason', 'expected', 'voluntary', 'readOnly', 'help', 'notFound'],
 ];
+/** Of the Word file of a contribution. */
+export const wordTexts = [
+  ...(['version', 'draft', 'received', 'enteredBy', 'timing', 'onTime', 'grace', 'late', 'file', 'summary', 'empty'] as const),
+] as const;
 const signInTexts = [
   ...(['title', 'intro', 'address', 'send', 'sent', 'sentAny', 'sentOwn', 'confirm', 'button', 'gone', 'tooMany'] as const),
   ...(['signedIn', 'signOut', 'answer', 'answerNote', 'open', 'tasks', 'goOn'] as const),
@@ -60,6 +67,7 @@ export const localeSchema = (language: string) =>
       status: z.strictObject(all(...statuses)),
       meaning: z.strictObject(all(...statuses)),
     }),
+    word: z.strictObject(all(...wordTexts)),
     mute: z.strictObject(section(answerTexts.mute)),
     explain: z.strictObject(section(answerTexts.explain)),
     signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),

@@ -1,8 +1,9 @@
 /** Routes of calls, and the lists of their contributions. */
 import * as z from 'zod';
+import { channels } from '../../domain/contribution/entered.ts';
 import { statuses } from '../../domain/contribution/state.ts';
 import { commandResponses } from './answers.ts';
-import { BySubject, Deadline, Instant, Paging, page } from './common.ts';
+import { BySubject, Deadline, Instant, Moment, Paging, page } from './common.ts';
 import { route } from './route.ts';
 
 export const CallSummary = z.object({
@@ -22,6 +23,15 @@ const CallView = CallSummary.extend({
   byStatus: z.record(z.string(), z.int()),
   byRegion: z.record(z.string(), z.int()).describe('Contributions that count in each region; one may count in several'),
 });
+export const Entered = z
+  .object({
+    by: z.enum(channels),
+    received: Moment.describe('As stated, in the zone it was stated in; counts against the deadline'),
+    dateOnly: z.boolean().describe('Only a date was stated, which counts from its beginning'),
+    at: Instant.describe('When it was entered'),
+    actor: z.object({ id: z.string(), name: z.string().nullable() }),
+  })
+  .describe('Came by mail or on paper, and was entered for the participant');
 export const ContributionSummary = z.object({
   id: z.string(),
   participant: z.object({ id: z.string(), names: z.record(z.string(), z.string()) }),
@@ -32,6 +42,7 @@ export const ContributionSummary = z.object({
   deadline: Deadline.nullable(),
   expected: Instant.nullable(),
   submissions: z.int(),
+  entered: Entered.nullable().describe('Of the latest version; null when that was submitted here'),
   updatedAt: Instant,
 });
 export const filter = {

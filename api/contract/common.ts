@@ -31,7 +31,7 @@ export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Cursor of the next page; null on the last') });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
-const Moment = z.object({ at: Instant, wall: z.string(), zone: z.string() });
+export const Moment = z.object({ at: Instant, wall: z.string(), zone: z.string() });
 export const Deadline = z
   .object({ zone: z.string(), soft: Moment, grace: Moment, hard: Moment })
   .describe('On time until soft; accepted until grace; accepted and marked late until hard');

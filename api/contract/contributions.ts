@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { type PublicKind, publicCommands, publicKinds } from '../../domain/contribution/commands.ts';
 import { commandResponses } from './answers.ts';
-import { ContributionSummary } from './calls.ts';
+import { ContributionSummary, Entered } from './calls.ts';
 import { BySubject, Deadline, Instant, Json, list, SubjectId } from './common.ts';
+import { entering } from './entering.ts';
 import { type Route, route } from './route.ts';
 
 const Version = z.object({
@@ -13,7 +14,8 @@ const Version = z.object({
   receipt: z.string(),
   actor: z.string(),
   principal: z.string().nullable(),
-  receivedAt: Instant,
+  receivedAt: Instant.describe('What counted against the deadline: for what was entered, the stated receipt'),
+  entered: Entered.nullable().describe('Null when it was submitted here'),
 });
 const DraftView = z.object({ version: z.int(), hash: z.string(), content: Json, updatedAt: Instant, updatedBy: z.string() });
 const ContributionView = ContributionSummary.extend({
@@ -55,7 +57,7 @@ const HistoryEntry = z.object({
 const Change = z.object({ value: z.string(), added: z.boolean(), removed: z.boolean() });
 const FieldChange = z.object({
   field: z.string(),
-  whole: z.boolean().describe('Shown as replaced as a whole: comparing its words would have taken too long'),
+  whole: z.boolean().describe('Shown as replaced as a whole: it is a file, or comparing its words would have taken too long'),
   changes: z.array(Change),
 });
 const number = z.coerce.number().int().positive();
@@ -83,7 +85,9 @@ const reading = {
     summary: 'Save the draft over the version it was based on; 409 `draft.stale` with both texts when another was saved since',
     body: z.strictObject({
       baseVersion: z.int().min(0).describe('Version the content is based on; 0 for the first'),
-      content: Json.describe('By `section.field` of the form'),
+      content: Json.describe(
+        'By `section.field` of the form; where the form takes a file instead, `file` as it was answered when uploaded, and `summary`',
+      ),
     }),
     responses: { 200: { description: 'Saved', schema: z.object({ version: z.int(), hash: z.string(), updatedAt: Instant }) } },
   }),
@@ -142,7 +146,7 @@ const reading = {
   }),
 };
 
-const summaries: Readonly<Record<Exclude<PublicKind, 'draft'>, string>> = {
+const summaries: Readonly<Record<Exclude<PublicKind, 'draft' | 'enter'>, string>> = {
   submit: 'Submit the draft at the version seen; answered with a receipt number',
   withdraw: 'Take back what was submitted; drafts are kept',
   decline: 'Not taking part this time: a proper answer, which stops the reminders',
@@ -177,4 +181,4 @@ const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribu
   ReturnType<typeof commandRoute>
 >;
 
-export const contributions = { ...reading, ...commands } satisfies Record<string, Route>;
+export const contributions = { ...reading, ...entering, ...commands } satisfies Record<string, Route>;

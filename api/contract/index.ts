@@ -7,6 +7,7 @@ import { cycles } from './cycles.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
+import { files } from './files.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -14,6 +15,7 @@ import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
+import { word } from './word.ts';
 
 export const routes = {
   ...system,
@@ -21,6 +23,8 @@ export const routes = {
   ...cycles,
   ...calls,
   ...contributions,
+  ...files,
+  ...word,
   ...commands,
   ...notices,
   ...deliveries,

@@ -1,4 +1,5 @@
 /** What a route is: everything about it but the code that answers. One table of these is mounted, documented and tested. */
+import type { Readable } from 'node:stream';
 import type * as z from 'zod';
 
 export interface ResponseSpec {
@@ -25,6 +26,8 @@ export interface Route {
    * `anywhere`: by a mail program too, since its address alone says who asks and for what.
    */
   readonly form?: 'page' | 'anywhere';
+  /** The body is a file, which the handler reads as it comes; `receivedAt` is when the request began. */
+  readonly upload?: true;
   /** Whether an Idempotency-Key must be there, or is taken when it is. */
   readonly key?: 'required' | 'taken';
   readonly responses: Readonly<Record<number, ResponseSpec>>;
@@ -35,11 +38,19 @@ export const route = <const R extends Route>(spec: R): R => spec;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** A body that is a file. */
+export interface Upload {
+  readonly stream: Readable;
+  /** Bytes, as far as the sender says; null when it does not. */
+  readonly length: number | null;
+}
+
 /** What a handler gets: parsed, and the person who asks (checked, when the route needs one). */
 export interface Input<R extends Route> {
   readonly params: Output<R['params']>;
   readonly query: Output<R['query']>;
   readonly body: Output<R['body']>;
+  readonly upload: R['upload'] extends true ? Upload : null;
   readonly person: R['access'] extends 'person' ? string : R['access'] extends 'visitor' ? string | null : null;
   /** Id of the session by which the person asks; null with a key. */
   readonly session: string | null;
@@ -56,7 +67,7 @@ export interface Reply {
   readonly status?: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Content type when it is not JSON; the body is a text then. */
+  /** Content type when it is not JSON; the body is a text, bytes or a stream of them then. */
   readonly type?: string;
 }
 

@@ -3,6 +3,7 @@
  * The link's token says who reads; what that person may see is asked anew each time.
  */
 import { html } from '../../activities/mail/escape.ts';
+import { enteredIn } from '../../activities/mail/render.ts';
 import { languageOf, textsIn } from '../../activities/mail/texts.ts';
 import { formatBoth } from '../../domain/calendar/format.ts';
 import { stepsOf } from '../../domain/contribution/deciding.ts';
@@ -76,6 +77,7 @@ function render(reading: Reading): string {
     when ? `<p>${html(t('page.since', { at: when }))}</p>` : '',
     terms([
       [t('page.receipt'), submission && receiptNumber(state, submission.number)],
+      [t('frame.entered'), submission?.entered && enteredIn(submission.entered, language)],
       [t('page.expected'), expected && (expected.own === null ? expected.cycle : [expected.cycle, t('page.own', { at: expected.own })])],
       [t('page.decision'), decision],
       [t('page.reason'), reason],

@@ -1,7 +1,7 @@
 /** Calls, the lists of their contributions, and the spreadsheet. */
 import { stringify } from 'csv-stringify/sync';
 import { type CallState, callStage } from '../../domain/call.ts';
-import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
+import { type ContributionState, currentDeadline, latest } from '../../domain/contribution/state.ts';
 import { type Membership, may, type Thing } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { membershipsAt, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
@@ -9,6 +9,7 @@ import { placeCommand } from '../commands.ts';
 import type { calls } from '../contract/calls.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
+import { enteredBySql, enteredView } from '../entered.ts';
 import { decodeCursor, toPage } from '../paging.ts';
 import { notFound } from '../problems.ts';
 import { deadlineOrNull, deadlineView, iso, isoOrNull } from '../view.ts';
@@ -33,10 +34,12 @@ interface ContributionRow {
   status: string;
   state: ContributionState;
   updatedAt: Date;
+  /** Name of who entered the latest version for the participant; null when nobody did. */
+  enteredBy: string | null;
 }
 
 /** A contribution in a list. */
-export const contributionSummary = ({ id, participantId, names, region, status, state, updatedAt }: ContributionRow) => ({
+export const contributionSummary = ({ id, participantId, names, region, status, state, updatedAt, enteredBy }: ContributionRow) => ({
   id,
   participant: { id: participantId, names: names ?? {} },
   region,
@@ -46,10 +49,11 @@ export const contributionSummary = ({ id, participantId, names, region, status, 
   deadline: deadlineOrNull(currentDeadline(state)),
   expected: isoOrNull(state.expected),
   submissions: state.submissions.length,
+  entered: enteredView(latest(state), enteredBy),
   updatedAt: iso(updatedAt),
 });
 
-const listSql = `SELECT s.id, s.participant_id AS "participantId", p.names, s.region, s.status, s.state, s.updated_at AS "updatedAt"
+const listSql = `SELECT s.id, s.participant_id AS "participantId", p.names, s.region, s.status, s.state, s.updated_at AS "updatedAt", ${enteredBySql} AS "enteredBy"
 FROM subject s LEFT JOIN participant p ON p.id = s.participant_id
 WHERE s.type = 'contribution' AND s.state IS NOT NULL AND s.calls @> ARRAY[$1::text] AND ${scopeSql(2)}
   AND ($5::text IS NULL OR s.status = $5) AND ($6::text IS NULL OR s.state->'countsIn' ? $6) AND s.id > $7
@@ -85,11 +89,16 @@ const csvColumns = [
   'hard',
   'expected',
   'updated',
+  'receivedBy',
+  'received',
+  'enteredBy',
+  'enteredOn',
 ];
 
 function csvOf(rows: readonly ContributionRow[]): string {
   const records = rows.map((row) => {
     const deadline = currentDeadline(row.state);
+    const entered = enteredView(latest(row.state), row.enteredBy);
     return {
       contribution: row.id,
       participant: row.participantId,
@@ -104,6 +113,10 @@ function csvOf(rows: readonly ContributionRow[]): string {
       hard: deadline?.hard.wall ?? '',
       expected: isoOrNull(row.state.expected) ?? '',
       updated: iso(row.updatedAt),
+      receivedBy: entered?.by ?? '',
+      received: entered ? `${entered.received.wall.slice(0, entered.dateOnly ? 10 : undefined)} ${entered.received.zone}` : '',
+      enteredBy: entered?.actor.name ?? '',
+      enteredOn: entered?.at ?? '',
     };
   });
   return stringify(records, { header: true, columns: csvColumns, escape_formulas: true, bom: true });

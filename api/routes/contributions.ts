@@ -15,14 +15,15 @@ import { notFound } from '../problems.ts';
 import { deadlineOrNull, iso, isoOrNull } from '../view.ts';
 import { contributionSummary } from './calls.ts';
 import { draftRoutes } from './drafts.ts';
+import { enteringRoutes } from './entering.ts';
 import { versionRoutes, versionsOf } from './versions.ts';
 
-const manages: ReadonlySet<CommandKind> = new Set(['extend', 'reopen', 'remind', 'publish', 'replan']);
-const decides: ReadonlySet<CommandKind> = new Set(['return', 'approve', 'reject']);
+const manages: ReadonlySet<CommandKind | 'enter'> = new Set(['extend', 'reopen', 'remind', 'publish', 'replan']);
+const decides: ReadonlySet<CommandKind | 'enter'> = new Set(['return', 'approve', 'reject']);
 
 /** Refuses early what no role allows, and says for whom it is done. Who holds the step under way only `decide` knows. */
 export const authorise =
-  (kind: CommandKind) =>
+  (kind: CommandKind | 'enter') =>
   (memberships: readonly Membership[], { type, thing }: Subject): string | null => {
     const holdsABody = memberships.some((m) => m.body !== null && (m.body === thing.region || m.body === 'secretariat'));
     if (type !== 'contribution' || !(may(memberships, 'contribution.read', thing) || (decides.has(kind) && holdsABody)))
@@ -68,16 +69,18 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
     ...commands,
     ...draftRoutes(deps),
     ...versionRoutes(deps),
+    ...enteringRoutes(deps, authorise('enter')),
 
     getContribution: async ({ person, params, receivedAt }) => {
       const { state, template, memberships, ...row } = await readContribution(deps, params.id, person, receivedAt);
       const [draft, versions] = await Promise.all([draftOf(pool, params.id), versionsOf(pool, params.id)]);
       const ask = template.asks[state.ask];
+      const enteredBy = versions.at(-1)?.entered?.actor.name ?? null;
       const seesDraft = may(memberships, 'contribution.draft', thingOf(state));
       const context = { template, calendar, draft, participants: [], holders: [] };
       return {
         body: {
-          ...contributionSummary({ ...row, participantId: state.participant, region: state.region, state }),
+          ...contributionSummary({ ...row, participantId: state.participant, region: state.region, state, enteredBy }),
           cycle: state.cycle,
           ask: state.ask,
           title: ask?.title ?? {},

@@ -15,7 +15,9 @@ import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
 import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
+import { holdFile } from '../held.ts';
 import type { Transaction } from '../once.ts';
+
 import { notFound, Problem } from '../problems.ts';
 import { iso } from '../view.ts';
 
@@ -29,7 +31,7 @@ interface Saving {
 }
 
 /** Refuses where `decide` would refuse to start a draft. */
-function mayDraft(state: ContributionState, at: number): void {
+export function mayDraft(state: ContributionState, at: number): void {
   if (state.archived) throw new Problem('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
   if (!draftable.has(state.status)) throw new Problem('state.not-allowed', `A contribution that is ${state.status} cannot be drafted.`);
   const deadline = currentDeadline(state);
@@ -75,6 +77,7 @@ async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<R
   const [row] = await tx.$queryRaw<{ state: ContributionState }[]>`SELECT state FROM subject WHERE id = ${id} FOR SHARE`;
   if (!row) throw notFound('contribution');
   mayDraft(row.state, receivedAt);
+  await holdFile(tx, id, saving.content, receivedAt);
   const saved = await write(tx, saving);
   if (row.state.status === 'drafting' || row.state.status === 'delayed') return { saved, begun: false };
   const waiting = await tx.command.count({ where: { subjectId: id, kind: 'draft', decidedAt: null } });

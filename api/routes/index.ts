@@ -11,6 +11,7 @@ import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
+import { fileRoutes } from './files.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -18,6 +19,7 @@ import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
+import { wordRoutes } from './word.ts';
 
 export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes> => ({
   ...systemRoutes(deps, metrics),
@@ -25,6 +27,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...cycleRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
+  ...fileRoutes(deps),
+  ...wordRoutes(deps),
   ...commandRoutes(deps),
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),

@@ -12,6 +12,12 @@ export function formatMoment(at: Instant, zone: string, language: string): strin
   return `${dateTime(language).format(local)} (${zoneName(zone, local - at)})`;
 }
 
+/** `Friday 31 March 2028 (New York, UTC−04:00)`: the day of an instant, where its time means nothing. */
+export function formatDay(at: Instant, zone: string, language: string): string {
+  const local = localOf(at, zone);
+  return `${dateOf(language).format(local)} (${zoneName(zone, local - at)})`;
+}
+
 /** An instant as the cycle and as somebody's own clocks show it; `own` is null when both show the same. */
 export function formatBoth(
   at: Instant,
@@ -55,6 +61,7 @@ function zoneName(zone: string, offsetMs: number): string {
   return `${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')}, ${offset}`;
 }
 
+const dates = new Map<string, Intl.DateTimeFormat>();
 const dateTimes = new Map<string, Intl.DateTimeFormat>();
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
 
@@ -64,6 +71,12 @@ const dateTime = (language: string): Intl.DateTimeFormat =>
     const date = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
     const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
     return new Intl.DateTimeFormat(locale, { ...date, ...time, calendar: 'gregory', timeZone: 'UTC' });
+  });
+
+const dateOf = (language: string): Intl.DateTimeFormat =>
+  cached(dates, localeOf(language), (locale) => {
+    const date = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+    return new Intl.DateTimeFormat(locale, { ...date, calendar: 'gregory', timeZone: 'UTC' });
   });
 
 const relative = (language: string): Intl.RelativeTimeFormat =>

@@ -5,6 +5,9 @@ import { type Body, type PublicKind, publicKinds } from './commands.ts';
 import { decide } from './decide.ts';
 import { type ContributionState, currentDeadline, latest } from './state.ts';
 
+/** An original, as far as the rules look at it. */
+const original = { id: 'trial', name: 'trial.pdf', hash: '0'.repeat(64), size: 1, type: 'application/pdf' };
+
 const day = 86_400_000;
 
 /** Bodies that would do, if anything does. A date to announce is the last that fits: the deadline's day, or the day before it. */
@@ -16,6 +19,11 @@ function bodies(kind: PublicKind, state: ContributionState, now: Instant, { cale
   switch (kind) {
     case 'submit':
       return [{ draftVersion: draft?.version ?? 1 } satisfies Body<'submit'>];
+    case 'enter':
+      return [now, deadline?.hard.at ?? now, state.lapsed?.hard.at ?? now].map((at): Body<'enter'> => {
+        const received = calendar.wallOf(Math.min(at, now), zone).slice(0, 19);
+        return { content: { file: original }, contentHash: 'x'.repeat(43), by: 'paper', received, zone };
+      });
     case 'delay':
       return (deadline ? [deadline.hard.at, deadline.hard.at - day] : [now + day]).map((at): Body<'delay'> => ({ until: on(at) }));
     case 'return':

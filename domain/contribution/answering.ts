@@ -8,37 +8,47 @@ import type { Decision } from './decide.ts';
 import { stepDueAt } from './deciding.ts';
 import { awaited, type ContributionState, currentDeadline, draftable, latest, type Status } from './state.ts';
 
-type Kind = Exclude<PublicKind, 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind' | 'replan'>;
-const wrongState = (state: ContributionState, kind: string) =>
+type Kind = Exclude<PublicKind, 'enter' | 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind' | 'replan'>;
+export const wrongState = (state: ContributionState, kind: string) =>
   refuse('state.not-allowed', `A contribution that is ${state.status} cannot ${kind === 'draft' ? 'be drafted' : kind}.`);
 
-const passed = (state: ContributionState) => {
+export const passed = (state: ContributionState) => {
   const hard = (state.lapsed ?? currentDeadline(state))?.hard;
   const when = hard ? formatMoment(hard.at, hard.zone, 'en') : '';
   return refuse('deadline.passed', `This closed on ${when}. The secretariat or the coordinator can extend or reopen it.`);
 };
 
 /** How the receipt of a command stands to the deadline in force. */
-const timed = (state: ContributionState, receivedAt: number) => {
+export const timed = (state: ContributionState, receivedAt: number) => {
   const deadline = state.lapsed ?? currentDeadline(state);
   return deadline ? timing(deadline, receivedAt) : 'onTime';
 };
 
 /** What was received in time counts even when the deadline elapsed before it was decided. */
-const lapsedMeanwhile = (state: ContributionState, receivedAt: number): boolean =>
+export const lapsedMeanwhile = (state: ContributionState, receivedAt: number): boolean =>
   state.lapsed !== null && timing(state.lapsed, receivedAt) !== 'closed';
+
+/** In these a contribution may be submitted. */
+export const submittable: ReadonlySet<Status> = new Set([
+  ...(['invited', 'drafting', 'delayed', 'reopened', 'notSubmitted', 'declined', 'withdrawn'] as const),
+]);
+
+/** The refusal of regions to which the participant does not belong; null when there are none. */
+export function outsideRegions(state: ContributionState, countsIn: readonly string[] | undefined) {
+  const elsewhere = countsIn?.filter((region) => !state.regions.includes(region)) ?? [];
+  return elsewhere.length ? refuse('region.not-a-member', `The participant is not a member of ${elsewhere.join(', ')}.`) : null;
+}
 
 function submit(state: ContributionState, command: Command, context: Context): Decision {
   const body = command.body as Body<'submit'>;
   if (state.status === 'submitted')
     return refuse('state.already-submitted', 'This has been submitted already and is with those who decide.');
-  const open: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'reopened', 'notSubmitted', 'declined', 'withdrawn']);
   if (state.status === 'returned')
     return refuse(
       'state.revise-first',
       'This was returned: start the revision first, so that what you send differs from what was returned.',
     );
-  if (!open.has(state.status) && !lapsedMeanwhile(state, command.receivedAt)) return wrongState(state, 'submit');
+  if (!submittable.has(state.status) && !lapsedMeanwhile(state, command.receivedAt)) return wrongState(state, 'submit');
   const when = timed(state, command.receivedAt);
   if (when === 'closed') return passed(state);
   const { draft, template } = context;
@@ -52,8 +62,8 @@ function submit(state: ContributionState, command: Command, context: Context): D
   const form = template.forms[template.asks[state.ask]?.form ?? ''];
   const missing = form ? missingFields(form, draft.content) : [];
   if (missing.length) return refuse('content.incomplete', `Still missing: ${missing.join(', ')}.`);
-  const elsewhere = body.countsIn?.filter((region) => !state.regions.includes(region)) ?? [];
-  if (elsewhere.length) return refuse('region.not-a-member', `The participant is not a member of ${elsewhere.join(', ')}.`);
+  const elsewhere = outsideRegions(state, body.countsIn);
+  if (elsewhere) return elsewhere;
   return [
     {
       type: 'submitted',

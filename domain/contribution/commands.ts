@@ -2,10 +2,11 @@
 import * as z from 'zod';
 import type { Deadline } from '../calendar/deadline.ts';
 import { maxReason } from '../limits.ts';
+import { hash, Regions } from './bodies.ts';
+import { enterBody } from './entered.ts';
 
 const Reason = z.string().trim().min(1).max(maxReason);
 const date = z.iso.date();
-const hash = z.string().regex(/^[\w-]{20,128}$/);
 const moment = z.object({ at: z.int(), wall: z.string(), zone: z.string() });
 const deadline: z.ZodType<Deadline> = z.object({ zone: z.string(), soft: moment, grace: moment, hard: moment });
 
@@ -14,12 +15,10 @@ export const publicCommands = {
   draft: z.strictObject({}),
   submit: z.strictObject({
     draftVersion: z.int().positive(),
-    countsIn: z
-      .array(z.string().regex(/^[A-Z]{2,8}$/))
-      .min(1)
-      .max(20)
-      .optional(),
+    countsIn: Regions.optional(),
   }),
+  /** What came by mail or on paper, entered for the participant. */
+  enter: enterBody,
   withdraw: z.strictObject({ reason: Reason.optional() }),
   decline: z.strictObject({ reason: Reason.optional() }),
   delay: z.strictObject({ until: date, reason: Reason.optional() }),

@@ -6,6 +6,7 @@ import { internalCommands, type PublicKind, publicCommands } from './commands.ts
 import { decideDates } from './dates.ts';
 import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
+import { decideEntering } from './entering.ts';
 import { evolve } from './evolve.ts';
 import { awaited, type ContributionEvent, type ContributionState, isSettled } from './state.ts';
 
@@ -15,6 +16,7 @@ export type Decision = readonly ContributionEvent[] | Refusal;
 export const actionOf: Readonly<Record<PublicKind, Action>> = {
   draft: 'contribution.draft',
   submit: 'contribution.submit',
+  enter: 'contribution.enter',
   withdraw: 'contribution.withdraw',
   decline: 'contribution.decline',
   delay: 'contribution.delay',
@@ -74,6 +76,8 @@ function byPerson(state: ContributionState, command: Command, context: Context):
       }
   }
   switch (kind) {
+    case 'enter':
+      return decideEntering(state, { ...command, body: body.data }, context);
     case 'extend':
     case 'reopen':
     case 'remind':

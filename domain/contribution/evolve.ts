@@ -41,10 +41,10 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     case 'draft-started':
       return turn(state, at, { status: 'drafting', expected: null });
     case 'submitted': {
-      const { number, hash, actor, principal } = event;
+      const { number, hash, actor, principal, entered } = event;
       return turn(state, at, {
         status: 'submitted',
-        submissions: [...state.submissions, { number, hash, actor, principal, at }],
+        submissions: [...state.submissions, { number, hash, actor, principal, at, ...(entered && { entered }) }],
         countsIn: event.countsIn ?? state.countsIn,
         revision: null,
         expected: null,

@@ -5,8 +5,12 @@ import type { Situation } from '../template/schema.ts';
 import { bodyOf, stepsOf } from './deciding.ts';
 import { awaited, type ContributionEvent, type ContributionState, currentDeadline, latest, situationOf } from './state.ts';
 
-/** `deciders` are the holders of the step under way: `holders/<role>/<body>`, or the secretariat where nobody else may decide. */
+/**
+ * `deciders` are the holders of the step under way: `holders/<role>/<body>`, or the secretariat where nobody else may decide. Of what was
+ * entered for a participant the `submitter` is the participant: its people get the receipt.
+ */
 function named(notice: PlannedNotice, state: ContributionState, context: Context): PlannedNotice {
+  if (notice.audience === 'submitter') return { ...notice, audience: 'contributors' };
   if (notice.audience !== 'deciders') return notice;
   const step = stepsOf(state, context)[state.step?.index ?? 0];
   const body = step && bodyOf(step, state, context);
@@ -39,5 +43,8 @@ export function announced(event: ContributionEvent, state: ContributionState, at
   const rules = template.notices[template.asks[state.ask]?.notices ?? ''] ?? [];
   // A deadline hurries nobody once nothing is awaited of the contributors.
   const deadline = awaited.has(state.status) ? (currentDeadline(state)?.hard.at ?? null) : null;
-  return eventNotices(rules, event.type, at, deadline, template, latest(state)?.actor).map((notice) => named(notice, state, context));
+  const last = latest(state);
+  const submitter = last?.entered ? undefined : last?.actor;
+  const notices = eventNotices(rules, event.type, at, deadline, template, submitter).map((notice) => named(notice, state, context));
+  return notices.filter((notice, i) => notices.findIndex((n) => n.rule === notice.rule && n.audience === notice.audience) === i);
 }

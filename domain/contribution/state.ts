@@ -2,6 +2,7 @@
 import type { Deadline } from '../calendar/deadline.ts';
 import type { Instant } from '../lifecycle.ts';
 import type { Situation } from '../template/schema.ts';
+import type { Entered } from './entered.ts';
 import type { EntryMarks } from './entries.ts';
 
 export const statuses = [
@@ -27,6 +28,8 @@ export interface Submission {
   readonly actor: string;
   readonly principal: string | null;
   readonly at: Instant;
+  /** Present when it came by mail or on paper, and `actor` entered it at `at` for `principal`; missing when it was submitted here. */
+  readonly entered?: Entered;
 }
 
 /** The approval step under way. */
@@ -91,7 +94,7 @@ export type ContributionEvent =
       readonly stepDueAt: Instant;
       readonly settled?: boolean;
     } & At &
-      Omit<Submission, 'at'> & { readonly draftVersion: number; readonly countsIn: readonly string[] | null })
+      Omit<Submission, 'at'> & { readonly draftVersion: number | null; readonly countsIn: readonly string[] | null })
   | ({ readonly type: 'step-approved'; readonly actor: string } & At & Bound)
   | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)
   | ({ readonly type: 'escalated'; readonly step: number } & At)

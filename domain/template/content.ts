@@ -1,4 +1,8 @@
-/** What a form asks of a draft's content: `{ "<section>.<field>": value }`. */
+/**
+ * What a form asks of a draft's content: `{ "<section>.<field>": value }`; and where the form allows it, `file` and `summary` instead
+ * (domain/files/attached.ts).
+ */
+import { AttachedFile, attachedIn, fileKey, summaryKey } from '../files/attached.ts';
 import type { Form } from './schema.ts';
 
 export const contentKey = (section: string, field: string): string => `${section}.${field}`;
@@ -9,8 +13,9 @@ const empty = (value: unknown): boolean =>
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.length === 0);
 
-/** Keys of required fields without an answer. */
+/** Keys of required fields without an answer. With a file, where the form takes one, nothing but its summary is required. */
 export function missingFields(form: Form, content: Readonly<Record<string, unknown>>): string[] {
+  if (form.file && attachedIn(content)) return empty(content[summaryKey]) ? [summaryKey] : [];
   return form.sections.flatMap((section) =>
     section.fields
       .filter((field) => field.required && empty(content[contentKey(section.key, field.key)]))
@@ -21,12 +26,23 @@ export function missingFields(form: Form, content: Readonly<Record<string, unkno
 /** Words as the limits count them: what stands between spaces. */
 export const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boolean).length;
 
+/** What does not fit of a file and its summary; `most` words of summary fit. */
+function fileProblem(path: string, value: unknown, most: number): string | null {
+  if (path === fileKey) return AttachedFile.safeParse(value).success ? null : 'must be a file as it was answered when it was uploaded';
+  if (typeof value !== 'string') return 'must be text';
+  return wordsOf(value) > most ? `has ${wordsOf(value)} words, at most ${most} fit` : null;
+}
+
 /** What in a draft does not fit its form: `{ path, detail }` for each. Unfinished is fine; missingFields judges that at submission. */
 export function contentProblems(form: Form, content: Readonly<Record<string, unknown>>): { path: string; detail: string }[] {
   const fields = new Map(
     form.sections.flatMap((section) => section.fields.map((field) => [contentKey(section.key, field.key), field] as const)),
   );
   return Object.entries(content).flatMap(([path, value]) => {
+    if (form.file && (path === fileKey || path === summaryKey)) {
+      const detail = empty(value) ? null : fileProblem(path, value, form.file.summaryMaxWords);
+      return detail ? [{ path, detail }] : [];
+    }
     const field = fields.get(path);
     if (!field) return [{ path, detail: 'the form has no such field' }];
     if (empty(value)) return [];

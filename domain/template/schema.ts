@@ -55,6 +55,8 @@ const Field = z.strictObject({
 export const Form = z.strictObject({
   title: LocalText,
   sections: z.array(z.strictObject({ key, title: LocalText, fields: z.array(Field).min(1) })).min(1),
+  /** One uploaded file with a short summary may stand in for the required fields; left out: it may not. */
+  file: z.strictObject({ summaryMaxWords: z.int().positive() }).optional(),
 });
 export type Form = z.infer<typeof Form>;
 

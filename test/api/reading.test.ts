@@ -46,6 +46,7 @@ test('a template version that changed without a new number is refused', async ()
     person: 'sec',
     session: null,
     key: null,
+    upload: null,
     from: { address: '', agent: '', language: '' },
     receivedAt: api.clock.at,
     address: 'x',

@@ -1,12 +1,16 @@
 /** The API on a database of its own with the small world, listening on a free port; every answer is held against the contract. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, expect } from 'vitest';
 import type * as z from 'zod';
 import { createApply } from '../../activities/apply/apply.ts';
+import { openFileStore } from '../../activities/files/store.ts';
 import { contentHash } from '../../activities/hash.ts';
 import type { Runnable } from '../../activities/starter.ts';
 import { templateStore } from '../../activities/templates.ts';
@@ -143,12 +147,15 @@ export async function testApi({
   });
   const baseUrl = 'https://plenary.example.org';
   const shipped = { template: world.template, hash: contentHash(world.template) };
+  const directory = mkdtempSync(join(tmpdir(), 'plenary-files-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
   const deps: Deps = {
     ...{ pool, db, clock, calendar },
     engine: engine === 'away' ? away : engine === 'direct' ? direct(pool, clock) : engine(pool),
     auth: createAuth({ db, baseUrl, secret }),
     templates: { list: () => [shipped], get: (id) => (id === world.template.id ? shipped : undefined) },
     dryRun: () => Promise.resolve({ dates: {}, notices: [], warnings: [] }),
+    files: { store: openFileStore({ directory, bucket: null }), directory },
     renderPreview: (id, person) => Promise.resolve({ subject: `Preview of ${id}`, html: '<p>…</p>', text: person ?? 'anybody' }),
     config: { baseUrl, rateLimitPerMinute: rate, secret },
     log: pino({ level: 'debug' }, stream),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBoth, formatDuration, formatMoment } from '../../domain/calendar/format.ts';
+import { formatBoth, formatDay, formatDuration, formatMoment } from '../../domain/calendar/format.ts';
 import { anyZone, nearInstant, utc, zoned } from './fixture.ts';
 
 const languages = ['en', 'fr', 'es', 'ar', 'ru', 'zh'] as const;
@@ -18,6 +18,14 @@ describe('a moment', () => {
     const text = formatMoment(at, 'America/New_York', language);
     for (const part of [weekday, month, '31', '2028', '23:59']) expect(text).toContain(part);
     expect(text.endsWith(' (New York, UTC−04:00)')).toBe(true);
+  });
+
+  it.each(languages)('in %s is a day with its zone and without a time, where no time is meant', (language) => {
+    const [day, whole] = [formatDay, formatMoment].map((format) => format(at, 'America/New_York', language)) as [string, string];
+    expect(day).toMatch(/31.*2028|2028.*31/);
+    expect(day).not.toContain('23:59');
+    expect(day.endsWith(' (New York, UTC−04:00)')).toBe(true);
+    expect(whole).toContain('23:59');
   });
 
   it('reads naturally in English and French', () => {

@@ -44,6 +44,7 @@ const table: Record<Action, string> = {
   'contribution.decline': '  x . . x . . .',
   'contribution.delay': '    x . . x . . .',
   'contribution.decide': '   . x . . . . .',
+  'contribution.enter': '    x x . . . . .',
   'contribution.publish': '  x x . . . . .',
   'contribution.extend': '   x x . . . . .',
   'contribution.reopen': '   x x . . . . .',

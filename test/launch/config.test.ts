@@ -23,6 +23,7 @@ describe('the environment', () => {
       port: 3000,
       host: '127.0.0.1',
       dataDirectory: resolve('.plenary'),
+      files: { directory: resolve('.plenary/files'), bucket: null },
       databaseUrl: undefined,
       temporal: undefined,
       smtpUrl: undefined,
@@ -65,6 +66,31 @@ describe('the environment', () => {
     const wrong = () => loadConfig({ PORT: 'x', SMTP_URL: 'y' });
     expect(wrong).toThrow(ConfigError);
     expect(wrong).toThrow(/PORT[\s\S]*SMTP_URL/);
+  });
+});
+
+describe('files', () => {
+  const bucket = {
+    FILES_BUCKET_URL: 'https://s3.example.org/plenary/',
+    FILES_BUCKET_KEY_ID: 'id',
+    FILES_BUCKET_SECRET: 'secret',
+  };
+
+  test('are kept below the data directory, or in a folder of their own', () => {
+    expect(loadConfig({ DATA_DIR: '/data' }).files).toEqual({ directory: '/data/files', bucket: null });
+    expect(loadConfig({ FILES_DIR: '/mnt/files' }).files.directory).toBe('/mnt/files');
+  });
+
+  test('are kept in a bucket when there is one', () => {
+    const { url, ...rest } = loadConfig(bucket).files.bucket ?? { url: '' };
+    expect([url, rest]).toEqual(['https://s3.example.org/plenary', { region: 'us-east-1', accessKeyId: 'id', secretAccessKey: 'secret' }]);
+    expect(loadConfig({ ...bucket, FILES_BUCKET_REGION: 'eu-central-1' }).files.bucket?.region).toBe('eu-central-1');
+  });
+
+  test.each(Object.keys(bucket))('a bucket without %s is refused', (name) => {
+    expect(() => loadConfig({ ...bucket, [name]: '' })).toThrow(
+      'FILES_BUCKET_URL, FILES_BUCKET_KEY_ID and FILES_BUCKET_SECRET belong together',
+    );
   });
 });
 

@@ -68,6 +68,7 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     cycleZone: 'Europe/Zurich',
     deadline: { soft, grace: soft + day, hard: soft + 14 * day },
     receipt: 'R-2028-00042',
+    entered: null,
     expected: soft + 7 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
     role: contributing.includes(text) ? 'contributors' : 'coordinator',

@@ -4,6 +4,7 @@ import { personalFeed } from '../../activities/mail/feed.ts';
 import { contributorTexts, textKeys } from '../../activities/mail/kinds.ts';
 import { renderMail } from '../../activities/mail/render.ts';
 import { directionOf, languageOf, languages, localeSchema, textsIn } from '../../activities/mail/texts.ts';
+import { channels } from '../../domain/contribution/entered.ts';
 import { statuses } from '../../domain/contribution/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { sample, soft, sparse, visible } from './sample.ts';
@@ -63,7 +64,9 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const)('locale %s', (langu
   });
 
   test('every text of mails and calendar files is seen by somebody', async () => {
-    const variants = [{}, sparse, { deadline: { soft, grace: soft, hard: soft } }, ...audiences.map((role) => ({ role }))];
+    const received = { at: soft, wall: '2028-03-31T23:59:59', zone: 'Europe/Zurich' };
+    const entered = channels.map((by) => ({ entered: { by, received, dateOnly: false } }));
+    const variants = [{}, sparse, ...entered, { deadline: { soft, grace: soft, hard: soft } }, ...audiences.map((role) => ({ role }))];
     const mails = await Promise.all(
       variants.flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
     );

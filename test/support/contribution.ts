@@ -49,9 +49,13 @@ export function live(...commands: readonly Command[]): Result {
   }, null) as Result;
 }
 
+/** What came on paper, as it was scanned. */
+export const original = { id: 'scan', name: 'letter.pdf', hash: '0'.repeat(64), size: 1, type: 'application/pdf' };
+
 export const bodies: Record<PublicKind, unknown> = {
   draft: {},
   submit: { draftVersion: 1 },
+  enter: { content: { file: original }, contentHash: 'hash-of-what-was-entered-01', by: 'paper', received: '2027-03-05', zone },
   withdraw: {},
   decline: {},
   delay: { until: '2027-06-05' },
@@ -68,6 +72,7 @@ export const bodies: Record<PublicKind, unknown> = {
 /** Who may: the focal point answers, the coordinator of the first step decides, the secretariat does the rest. */
 const actorOf: Record<PublicKind, string> = {
   ...{ draft: 'fp-aaa', submit: 'fp-aaa', withdraw: 'fp-aaa', decline: 'fp-aaa', delay: 'fp-aaa', revise: 'fp-aaa' },
+  enter: 'co-north',
   ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec', replan: 'sec' },
 };
 export const give = (kind: PublicKind, at: Instant, body = bodies[kind], actor = actorOf[kind]): Command => command(kind, body, actor, at);
