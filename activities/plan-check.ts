@@ -31,7 +31,15 @@ export async function planDifferences(pool: pg.Pool, calendar: Calendar): Promis
     const { rows } = await pool.query<Row>(sql, [after]);
     for (const row of rows) {
       const template = await templates.get(row.template, row.version);
-      const context: Context = { template, calendar, membershipsOf: () => [], draft: null, participants: [], holders: [] };
+      const context: Context = {
+        template,
+        calendar,
+        membershipsOf: () => [],
+        draft: null,
+        clearingAuthorityAt: () => false,
+        participants: [],
+        holders: [],
+      };
       const expected = lifecycle.scheduled(lifecycle.upgrade(row.state), context);
       const wanted = new Map(expected.map((notice) => [noticeKey(row.id, notice, row.generation, 0), notice.due]));
       for (const [key, due] of wanted) if (row.planned[key] !== due) different.push(key);

@@ -86,6 +86,8 @@ export interface Context {
   readonly membershipsOf: (personId: string) => readonly Membership[];
   /** The current draft of this subject, when a waiting command needs it. */
   readonly draft: { readonly version: number; readonly hash: string; readonly content: Record<string, unknown> } | null;
+  /** Whether somebody holds the role of clearing authority for the subject's participant at an instant. */
+  readonly clearingAuthorityAt: (at: Instant) => boolean;
   /** Participants a call may ask, when a call opens; roles with holders, when a cycle is launched; empty otherwise. */
   readonly participants: readonly ParticipantFacts[];
   readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];

@@ -3,6 +3,7 @@
 /** Whether a membership (m) is one of a notice's audience: what `domain/audience.ts` says of an audience. Never of `person/<id>`, which is nobody's role. */
 export const belongs = `case split_part(n.audience, '/', 1)
     when 'contributors' then m.participant_id = s.participant_id and m.role in ('focal-point', 'drafter')
+    when 'clearing-authority' then m.participant_id = s.participant_id and m.role = 'clearing-authority'
     when 'coordinator' then m.role = 'regional-coordinator' and m.body = s.state->>'region'
     when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from s.state->>'region' and s.state->'regions' ? m.body
     when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'

@@ -16,6 +16,11 @@ function bodies(kind: PublicKind, state: ContributionState, now: Instant, { cale
   switch (kind) {
     case 'submit':
       return [{ draftVersion: draft?.version ?? 1 } satisfies Body<'submit'>];
+    case 'ask-clearance':
+      return [{ draftVersion: draft?.version ?? 1 } satisfies Body<'ask-clearance'>];
+    case 'clear':
+    case 'refuse-clearance':
+      return [{ contentHash: state.clearance?.hash ?? 'x'.repeat(43), reason } satisfies Body<'clear'>];
     case 'delay':
       return (deadline ? [deadline.hard.at, deadline.hard.at - day] : [now + day]).map((at): Body<'delay'> => ({ until: on(at) }));
     case 'return':

@@ -11,22 +11,24 @@ const rules: Readonly<Record<string, string>> = {
   none: 'state.nothing-to-decide',
   'not-yet': 'state.not-approved',
   idle: 'remind.not-awaited',
+  free: 'clearance.not-needed',
+  'may-not': 'authority.missing',
 };
 
 const grid = `
-                draft     submit                   withdraw   decline   delay    revise    return    approve    reject             publish    extend     reopen    remind    replan
-  invited       drafting  submitted                no         declined  delayed  no        none      none       none               not-yet    invited    reopened  invited   invited
-  drafting      drafting  submitted                no         declined  delayed  no        none      none       none               not-yet    drafting   reopened  drafting  drafting
-  submitted     no        state.already-submitted  withdrawn  no        no       drafting  returned  submitted  authority.missing  not-yet    submitted  reopened  idle      submitted
-  returned      no        state.revise-first       withdrawn  declined  no       drafting  none      none       none               not-yet    returned   reopened  returned  returned
-  approved      no        no                       withdrawn  no        no       drafting  none      none       none               published  approved   reopened  idle      approved
-  rejected      no        no                       no         no        no       no        none      none       none               not-yet    rejected   reopened  idle      rejected
-  published     no        no                       withdrawn  no        no       drafting  none      none       none               not-yet    published  reopened  idle      published
-  declined      drafting  submitted                no         no        no       no        none      none       none               not-yet    declined   reopened  idle      declined
-  delayed       delayed   submitted                no         declined  delayed  no        none      none       none               not-yet    delayed    reopened  delayed   delayed
-  withdrawn     drafting  submitted                no         no        no       no        none      none       none               not-yet    withdrawn  reopened  idle      withdrawn
-  notSubmitted  no        deadline.passed          no         no        no       no        none      none       none               not-yet    reopened   reopened  idle      notSubmitted
-  reopened      drafting  submitted                no         declined  delayed  no        none      none       none               not-yet    reopened   reopened  reopened  reopened
+                draft     submit                   ask-clearance  clear    refuse-clearance  withdraw   decline   delay    revise    return    approve    reject             publish    extend     reopen    remind    replan
+  invited       drafting  submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    invited    reopened  invited   invited
+  drafting      drafting  submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    drafting   reopened  drafting  drafting
+  submitted     no        state.already-submitted  free           may-not  may-not           withdrawn  no        no       drafting  returned  submitted  authority.missing  not-yet    submitted  reopened  idle      submitted
+  returned      no        state.revise-first       free           may-not  may-not           withdrawn  declined  no       drafting  none      none       none               not-yet    returned   reopened  returned  returned
+  approved      no        no                       free           may-not  may-not           withdrawn  no        no       drafting  none      none       none               published  approved   reopened  idle      approved
+  rejected      no        no                       free           may-not  may-not           no         no        no       no        none      none       none               not-yet    rejected   reopened  idle      rejected
+  published     no        no                       free           may-not  may-not           withdrawn  no        no       drafting  none      none       none               not-yet    published  reopened  idle      published
+  declined      drafting  submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    declined   reopened  idle      declined
+  delayed       delayed   submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    delayed    reopened  delayed   delayed
+  withdrawn     drafting  submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    withdrawn  reopened  idle      withdrawn
+  notSubmitted  no        deadline.passed          free           may-not  may-not           no         no        no       no        none      none       none               not-yet    reopened   reopened  idle      notSubmitted
+  reopened      drafting  submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    reopened   reopened  reopened  reopened
 `;
 
 const [columns = [], ...rows] = grid

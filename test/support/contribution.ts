@@ -52,6 +52,9 @@ export function live(...commands: readonly Command[]): Result {
 export const bodies: Record<PublicKind, unknown> = {
   draft: {},
   submit: { draftVersion: 1 },
+  'ask-clearance': { draftVersion: 1 },
+  clear: { contentHash: hash },
+  'refuse-clearance': { contentHash: hash, reason: 'Not agreed with the ministry.' },
   withdraw: {},
   decline: {},
   delay: { until: '2027-06-05' },
@@ -68,6 +71,7 @@ export const bodies: Record<PublicKind, unknown> = {
 /** Who may: the focal point answers, the coordinator of the first step decides, the secretariat does the rest. */
 const actorOf: Record<PublicKind, string> = {
   ...{ draft: 'fp-aaa', submit: 'fp-aaa', withdraw: 'fp-aaa', decline: 'fp-aaa', delay: 'fp-aaa', revise: 'fp-aaa' },
+  ...{ 'ask-clearance': 'fp-aaa', clear: 'clear-aaa', 'refuse-clearance': 'clear-aaa' },
   ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec', replan: 'sec' },
 };
 export const give = (kind: PublicKind, at: Instant, body = bodies[kind], actor = actorOf[kind]): Command => command(kind, body, actor, at);
