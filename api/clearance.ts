@@ -19,6 +19,12 @@ export async function clearingOf(pool: pg.Pool, participant: string): Promise<Co
 /** Events of clearance stay inside the participant: who may not see the draft does not hear of them. */
 export const isOfClearance = (event: string): boolean => event === 'cleared' || event.startsWith('clearance-');
 
+/** Whether a notice speaks of clearance. */
+export const speaksOfClearance = (notice: { readonly kind: string; readonly audience: string; readonly causeEvent: string }): boolean =>
+  notice.audience === clearingAuthority || (notice.kind === 'transition' && isOfClearance(notice.causeEvent));
+/** The same in SQL, of a notice `n`. */
+export const speaksOfClearanceSql = `(n.audience = '${clearingAuthority}' OR (n.kind = 'transition' AND (n.cause_event = 'cleared' OR starts_with(n.cause_event, 'clearance-'))))`;
+
 const namesSql = 'SELECT id, name FROM person WHERE id = ANY($1)';
 /** The reason of the last word. */
 const reasonSql = `SELECT c.body->>'reason' AS reason FROM audit a JOIN command c ON c.subject_id = a.subject_id AND c.id = a.command_id
