@@ -152,12 +152,20 @@ const reading = {
     ...common,
     method: 'get',
     path: '/api/contributions/:id/diff',
-    summary: 'What changed between two submitted versions, word by word, for each field that changed',
-    query: z.strictObject({ from: number, to: number }),
+    summary: 'What changed between two submitted versions, or since one of them in the draft, word by word, for each field that changed',
+    query: z.strictObject({
+      from: number.optional().describe('The last submitted version when left out'),
+      to: z.union([z.literal('draft'), number]).describe('`draft`: as last saved, for those who may see it'),
+    }),
     responses: {
       200: {
         description: 'Fields that changed',
-        schema: z.object({ from: z.int(), to: z.int(), fields: z.array(FieldChange) }),
+        schema: z.object({
+          from: z.int(),
+          to: z.union([z.int(), z.literal('draft')]),
+          draftVersion: z.int().nullable().describe('Of the draft compared; null for a submitted version'),
+          fields: z.array(FieldChange),
+        }),
       },
     },
   }),

@@ -7,9 +7,11 @@ import { cycles } from './cycles.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
+import { foresight } from './foresight.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { previous } from './previous.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -21,6 +23,8 @@ export const routes = {
   ...cycles,
   ...calls,
   ...contributions,
+  ...foresight,
+  ...previous,
   ...commands,
   ...notices,
   ...deliveries,

@@ -11,9 +11,11 @@ import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
+import { foresightRoutes } from './foresight.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { previousRoutes } from './previous.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -25,6 +27,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...cycleRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
+  ...foresightRoutes(deps),
+  ...previousRoutes(deps),
   ...commandRoutes(deps),
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),
