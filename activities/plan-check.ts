@@ -4,6 +4,7 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Context } from '../domain/lifecycle.ts';
 import { lifecycles } from '../domain/lifecycles.ts';
 import { noticeKey } from '../domain/planner.ts';
+import { RuleError } from './apply/trouble.ts';
 import { templateStore } from './templates.ts';
 
 const batch = 500;
@@ -30,7 +31,11 @@ export async function planDifferences(pool: pg.Pool, calendar: Calendar): Promis
   for (let after = ''; ; ) {
     const { rows } = await pool.query<Row>(sql, [after]);
     for (const row of rows) {
-      const template = await templates.get(row.template, row.version);
+      const template = await templates.get(row.template, row.version).catch((error) => {
+        if (error instanceof RuleError) return null; // what follows it is stuck, which is a finding of its own
+        throw error;
+      });
+      if (!template) continue;
       const context: Context = {
         template,
         calendar,
