@@ -93,6 +93,14 @@ export interface Context {
   readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];
 }
 
+/** What was planned and makes no sense any more, beside what the situation says. */
+export interface Moot {
+  /** Nothing is said to them. */
+  readonly audiences: readonly string[];
+  /** What was to be said because of these events is not so any more. */
+  readonly events: readonly string[];
+}
+
 export interface Lifecycle<State, Event extends { readonly type: string }> {
   readonly type: SubjectType;
   /** Version of the stored state; `upgrade` brings older ones here. */
@@ -109,6 +117,8 @@ export interface Lifecycle<State, Event extends { readonly type: string }> {
   scheduled(state: State, context: Context): readonly PlannedNotice[];
   /** What is to be said because of this event. */
   announced(event: Event, state: State, at: Instant, context: Context): readonly PlannedNotice[];
+  /** Left out: nothing. */
+  moot?(state: State): Moot;
   project(state: State): Projection;
   /** Receipt, timing and the like, for the answer. */
   answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string };

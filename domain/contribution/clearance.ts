@@ -2,7 +2,7 @@
  * Clearance inside the participant: its clearing authority has said yes to exactly one content. Bound to the content's hash, so changed
  * content is not cleared. Where nobody holds the role, nothing of this exists.
  */
-import { type Context, type Instant, type Refusal, refuse } from '../lifecycle.ts';
+import { type Context, type Instant, type Moot, type Refusal, refuse } from '../lifecycle.ts';
 import type { Template } from '../template/schema.ts';
 import type { ContributionState } from './state.ts';
 
@@ -35,6 +35,12 @@ export const isClearanceOpen = (state: ContributionState): boolean => state.clea
 
 /** Whether a change of the draft would take something from it: it waits for a word, or is cleared. */
 export const clearanceStands = (state: ContributionState): boolean => ['asked', 'cleared'].includes(state.clearance?.word ?? '');
+
+/** Notices of clearance that were overtaken while they waited for somebody's working hours. */
+export const mootClearance = ({ clearance }: ContributionState): Moot => ({
+  audiences: clearance?.word === 'asked' ? [] : [clearingAuthority],
+  events: [...(clearance?.word === 'cleared' ? [] : ['cleared']), ...(clearance?.word === 'refused' ? [] : ['clearance-refused'])],
+});
 
 /**
  * Whether an ask knows clearance: its notices tell the clearing authority when it is asked. Templates from before there was clearance do

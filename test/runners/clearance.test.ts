@@ -30,7 +30,7 @@ const say = (
 const one = { contentHash: contentHash(content('One.')) };
 const two = { contentHash: contentHash(content('Two.')) };
 
-/** AAA asks, changes, is refused, is cleared, submits; BBB asks and is never answered; CCC submits before it has a clearing authority. */
+/** AAA asks, changes, is refused, is cleared, submits; BBB asks and is never answered; CCC submits before it has a clearing authority; D00 does all of it on a Saturday. */
 const script: readonly Said[] = [
   say('2055-04-05T10:00', 'AAA', 'draft', {}, 'fp-aaa', [1, 'One.']),
   say('2055-04-06T10:00', 'AAA', 'submit', { draftVersion: 1 }, 'fp-aaa'),
@@ -45,29 +45,50 @@ const script: readonly Said[] = [
   say('2055-04-14T09:00', 'AAA', 'clear', two, 'clear-aaa'),
   say('2055-04-15T09:00', 'AAA', 'submit', { draftVersion: 2 }, 'fp-aaa'),
   say('2055-04-16T09:00', 'BBB', 'submit', { draftVersion: 1 }, 'fp-bbb'),
+  say('2055-05-01T09:00', 'D00', 'ask-clearance', { draftVersion: 1 }, 'fp-d00', [1, 'One.']),
+  say('2055-05-01T09:10', 'D00', 'refuse-clearance', { ...one, reason: 'Not yet.' }, 'clear-d00'),
+  say('2055-05-01T09:20', 'D00', 'ask-clearance', { draftVersion: 1 }, 'fp-d00'),
+  say('2055-05-01T09:30', 'D00', 'clear', one, 'clear-d00'),
 ];
 
 test('asked, voided, refused, cleared and left unanswered: both runners say and send the same', async () => {
-  const plan = smallPlan(1);
+  const plan = smallPlan(1, 1);
   const clears = (participant: string, from = 0) => ({
     ...{ person: `clear-${participant.toLowerCase()}`, role: 'clearing-authority', participant, body: null, from, until: null },
   });
-  const memberships = [...plan.world.memberships, clears('AAA'), clears('BBB'), clears('CCC', Date.parse('2055-04-10T00:00Z'))];
+  const memberships = [
+    ...plan.world.memberships,
+    clears('AAA'),
+    clears('BBB'),
+    clears('D00'),
+    clears('CCC', Date.parse('2055-04-10T00:00Z')),
+  ];
   const cleared = { ...plan, script, world: { ...plan.world, memberships } };
   const simulated = liveSimulated(cleared);
   expect([...simulated.answers.values()].map((answer) => (answer.ok ? answer.status : answer.rule))).toEqual([
     ...['drafting', 'clearance.missing', 'drafting', 'drafting', 'clearance.stale', 'drafting', 'drafting', 'submitted', 'drafting'],
-    ...['drafting', 'drafting', 'submitted', 'clearance.waiting'],
+    ...['drafting', 'drafting', 'submitted', 'clearance.waiting', 'drafting', 'drafting', 'drafting', 'drafting'],
   ]);
   const got = (rule: string) =>
     simulated.lines.flatMap(({ key, person, outcome, reason }) =>
       key.split('|')[1] === rule && (person || outcome !== 'skipped') ? `${person ?? '-'} ${outcome} ${reason ?? ''}`.trim() : [],
     );
-  expect(got('to-clear').sort()).toEqual(['clear-aaa sent', 'clear-aaa sent', 'clear-aaa sent', 'clear-bbb sent']);
-  expect(got('clear-hard-2').sort()).toEqual([
-    ...['- cancelled clearance-refused', '- cancelled clearance-voided', '- cancelled cleared', 'clear-bbb sent'],
+  expect(got('to-clear').sort()).toEqual([
+    ...['clear-aaa sent', 'clear-aaa sent', 'clear-aaa sent', 'clear-bbb sent'],
+    // By Monday morning these are answered: nobody is asked what they have said already.
+    ...['clear-d00 cancelled clearance-refused', 'clear-d00 cancelled cleared'],
   ]);
-  expect(got('cleared').sort()).toEqual(['drafter-aaa sent', 'fp-aaa sent']);
-  expect(got('clearance-refused').sort()).toEqual(['drafter-aaa sent', 'fp-aaa sent']);
+  expect(got('clear-hard-2').sort()).toEqual([
+    ...[
+      '- cancelled clearance-refused',
+      '- cancelled clearance-refused',
+      '- cancelled clearance-voided',
+      '- cancelled cleared',
+      '- cancelled cleared',
+      'clear-bbb sent',
+    ],
+  ]);
+  expect(got('cleared').sort()).toEqual(['drafter-aaa sent', 'fp-aaa sent', 'fp-d00 sent']);
+  expect(got('clearance-refused').sort()).toEqual(['drafter-aaa sent', 'fp-aaa sent', 'fp-d00 cancelled clearance-asked']);
   expect(livesDiffer(await liveDurably(await timeSkipping(), cleared), simulated)).toEqual([]);
 });
