@@ -4,6 +4,7 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Context } from '../domain/lifecycle.ts';
 import { lifecycles } from '../domain/lifecycles.ts';
 import { noticeKey } from '../domain/planner.ts';
+import { RuleError } from './apply/trouble.ts';
 import { templateStore } from './templates.ts';
 
 const batch = 500;
@@ -30,8 +31,20 @@ export async function planDifferences(pool: pg.Pool, calendar: Calendar): Promis
   for (let after = ''; ; ) {
     const { rows } = await pool.query<Row>(sql, [after]);
     for (const row of rows) {
-      const template = await templates.get(row.template, row.version);
-      const context: Context = { template, calendar, membershipsOf: () => [], draft: null, participants: [], holders: [] };
+      const template = await templates.get(row.template, row.version).catch((error) => {
+        if (error instanceof RuleError) return null; // what follows it is stuck, which is a finding of its own
+        throw error;
+      });
+      if (!template) continue;
+      const context: Context = {
+        template,
+        calendar,
+        membershipsOf: () => [],
+        draft: null,
+        clearingAuthorityAt: () => false,
+        participants: [],
+        holders: [],
+      };
       const expected = lifecycle.scheduled(lifecycle.upgrade(row.state), context);
       const wanted = new Map(expected.map((notice) => [noticeKey(row.id, notice, row.generation, 0), notice.due]));
       for (const [key, due] of wanted) if (row.planned[key] !== due) different.push(key);

@@ -1,10 +1,21 @@
 /** Template versions as cycles are pinned to them; read once, since a version never changes. */
 import type pg from 'pg';
+import * as z from 'zod';
 import { Template } from '../domain/template/schema.ts';
+import { byRules } from './apply/trouble.ts';
 
 export interface TemplateStore {
-  /** `on`: the connection of a transaction under way, so that it never waits for a second one. */
+  /**
+   * Throws a `RuleError` when what is stored is no template to this program: reading it again would end the same.
+   * `on`: the connection of a transaction under way, so that it never waits for a second one.
+   */
   get(id: string, version: number, on?: pg.ClientBase): Promise<Template>;
+}
+
+function parsed(name: string, content: unknown): Template {
+  const { data, error } = Template.safeParse(content);
+  if (error) throw new TypeError(`template ${name}: ${z.prettifyError(error)}`);
+  return data;
 }
 
 export function templateStore(pool: pg.Pool): TemplateStore {
@@ -18,7 +29,7 @@ export function templateStore(pool: pg.Pool): TemplateStore {
         'select content from template_version where id = $1 and version = $2',
         [id, version],
       );
-      const template = Template.parse(rows[0]?.content);
+      const template = byRules(() => parsed(name, rows[0]?.content), 'unreadable');
       known.set(name, template);
       return template;
     },

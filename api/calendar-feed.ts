@@ -6,6 +6,7 @@ import { type EntryKind, entryOf } from '../domain/contribution/entries.ts';
 import { awaited, type ContributionState, currentDeadline } from '../domain/contribution/state.ts';
 import { type Membership, may, standings } from '../domain/permissions.ts';
 import type { Template } from '../domain/template/schema.ts';
+import { withoutClearance } from './clearance.ts';
 import type { Inside } from './deps.ts';
 import { linkTo } from './links.ts';
 
@@ -46,8 +47,7 @@ function kindFor(
     const has = standings(memberships, { participant: state.participant });
     return has.has('focal-point') || has.has('drafter') ? 'asked' : null;
   }
-  const context = { template, calendar, draft: null, participants: [], holders: [] };
-  return allowedCommands(state, memberships, id, at, context, ['approve']).length ? 'decision' : null;
+  return allowedCommands(state, memberships, id, at, withoutClearance(template, calendar), ['approve']).length ? 'decision' : null;
 }
 
 /** The entries of a person at an instant, the earliest date first; at most 500. */

@@ -26,6 +26,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   'command.malformed': [422, 'The command does not fit'],
   'command.unknown': [404, 'No such command'],
   exists: [409, 'It exists already'],
+  clearance: [409, 'Not cleared'],
   deadline: [409, 'Too late'],
   state: [409, 'Not in this state'],
   decision: [409, 'Not decided'],

@@ -2,7 +2,7 @@
  * One subject takes its waiting commands in order of receipt, with every elapse that fell between them in its place.
  * Pure; used by the durable runner (activities/apply.ts) and by the simulation.
  */
-import type { Answer, Command, Context, Effect, Instant, Lifecycle } from './lifecycle.ts';
+import type { Answer, Command, Context, Effect, Instant, Lifecycle, Moot } from './lifecycle.ts';
 import type { PlannedNotice } from './planner.ts';
 
 /** One event with what it led to; becomes an audit entry. */
@@ -19,6 +19,7 @@ export interface Plan {
   readonly generation: number;
   readonly situation: string | null;
   readonly notices: readonly PlannedNotice[];
+  readonly moot: Moot;
   /** What made it: the last event of the command. */
   readonly cause: { readonly event: string; readonly command: string; readonly at: Instant };
 }
@@ -79,7 +80,8 @@ export function advance<State, Event extends { readonly type: string }>(
     if (next && after && last && after.generation !== (state ? lifecycle.project(state).generation : 0)) {
       const { generation, situation } = after;
       const cause = { event: last.event.type, command: command.id, at: command.receivedAt };
-      plans.push({ generation, situation, notices: lifecycle.scheduled(next, context), cause });
+      const moot = lifecycle.moot?.(next) ?? { audiences: [], events: [] };
+      plans.push({ generation, situation, notices: lifecycle.scheduled(next, context), moot, cause });
     }
     state = next;
     revision += taken.length;

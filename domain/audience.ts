@@ -20,7 +20,7 @@ export interface Addressed {
   readonly country?: string | null;
 }
 
-export const holdsAt = (membership: DatedMembership, at: Instant): boolean =>
+export const holdsAt = (membership: Pick<DatedMembership, 'from' | 'until'>, at: Instant): boolean =>
   membership.from <= at && (membership.until === null || at < membership.until);
 
 /** Whether a role is one that an audience is for, whenever it is held. */
@@ -29,6 +29,8 @@ export function belongs(audience: string, m: Membership, to: Addressed): boolean
   switch (kind) {
     case 'contributors':
       return m.participant !== null && m.participant === to.participant && (m.role === 'focal-point' || m.role === 'drafter');
+    case 'clearing-authority':
+      return m.participant !== null && m.participant === to.participant && m.role === 'clearing-authority';
     case 'coordinator':
       return m.role === 'regional-coordinator' && m.body !== null && m.body === to.region;
     case 'other-coordinators':

@@ -43,10 +43,15 @@ const row = (subject: string, notice: PlannedNotice, generation: number, revisio
   deliveries: [],
 });
 
+/** Whether a plan ends a notice that was made by an event, or speaks to somebody to whom nothing is said any more. */
+export const isMoot = (notice: Pick<PlannedNotice, 'kind' | 'audience'>, event: string, { moot }: Pick<Plan, 'moot'>): boolean =>
+  moot.audiences.includes(notice.audience) || (notice.kind === 'transition' && moot.events.includes(event));
+
 /** Whether a row no longer makes sense under a new plan. */
 const overtaken = (notice: LedgerNotice, plan: Plan): boolean =>
   (notice.generation !== null && notice.generation < plan.generation) ||
-  (notice.situations.length > 0 && (plan.situation === null || !notice.situations.includes(plan.situation)));
+  (notice.situations.length > 0 && (plan.situation === null || !notice.situations.includes(plan.situation))) ||
+  isMoot(notice, notice.cause.event, plan);
 
 /** Writes what a subject's steps and plans imply; answers the rows that are new and planned. */
 export function writeLedger(

@@ -86,9 +86,19 @@ export interface Context {
   readonly membershipsOf: (personId: string) => readonly Membership[];
   /** The current draft of this subject, when a waiting command needs it. */
   readonly draft: { readonly version: number; readonly hash: string; readonly content: Record<string, unknown> } | null;
+  /** Whether somebody holds the role of clearing authority for the subject's participant at an instant. */
+  readonly clearingAuthorityAt: (at: Instant) => boolean;
   /** Participants a call may ask, when a call opens; roles with holders, when a cycle is launched; empty otherwise. */
   readonly participants: readonly ParticipantFacts[];
   readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];
+}
+
+/** What was planned and makes no sense any more, beside what the situation says. */
+export interface Moot {
+  /** Nothing is said to them. */
+  readonly audiences: readonly string[];
+  /** What was to be said because of these events is not so any more. */
+  readonly events: readonly string[];
 }
 
 export interface Lifecycle<State, Event extends { readonly type: string }> {
@@ -107,6 +117,8 @@ export interface Lifecycle<State, Event extends { readonly type: string }> {
   scheduled(state: State, context: Context): readonly PlannedNotice[];
   /** What is to be said because of this event. */
   announced(event: Event, state: State, at: Instant, context: Context): readonly PlannedNotice[];
+  /** Left out: nothing. */
+  moot?(state: State): Moot;
   project(state: State): Projection;
   /** Receipt, timing and the like, for the answer. */
   answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string };

@@ -18,7 +18,15 @@ export interface Thing {
 }
 
 /** Who stands where towards a thing. One person may be several. */
-export type Standing = 'secretariat' | 'coordinator' | 'informed-coordinator' | 'focal-point' | 'drafter' | 'observer' | 'bounce-reporter';
+export type Standing =
+  | 'secretariat'
+  | 'coordinator'
+  | 'informed-coordinator'
+  | 'focal-point'
+  | 'drafter'
+  | 'clearing-authority'
+  | 'observer'
+  | 'bounce-reporter';
 
 const table = {
   'template.read': ['secretariat'],
@@ -34,8 +42,11 @@ const table = {
   'explanation.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'directory.read': ['secretariat'],
   'directory.write': ['secretariat'],
-  'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'observer'],
+  'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'clearing-authority', 'observer'],
+  'contribution.read-draft': ['secretariat', 'focal-point', 'drafter', 'clearing-authority'],
   'contribution.draft': ['secretariat', 'focal-point', 'drafter'],
+  'contribution.ask-clearance': ['focal-point', 'drafter'],
+  'contribution.clear': ['clearing-authority'],
   'contribution.submit': ['secretariat', 'focal-point'],
   'contribution.revise': ['secretariat', 'focal-point', 'drafter'],
   'contribution.withdraw': ['secretariat', 'focal-point'],
@@ -65,7 +76,7 @@ export function standings(memberships: readonly Membership[], thing: Thing): Set
       else if (thing.regions?.includes(body)) found.add('informed-coordinator');
     }
     if (participant !== null && participant === thing.participant) {
-      if (role === 'focal-point' || role === 'drafter' || role === 'observer') found.add(role);
+      if (role === 'focal-point' || role === 'drafter' || role === 'clearing-authority' || role === 'observer') found.add(role);
     }
   }
   return found;

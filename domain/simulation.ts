@@ -5,6 +5,7 @@
 import { advance } from './advance.ts';
 import { type Addressed, addressees, type DatedMembership, holdersFor, holdsAt } from './audience.ts';
 import type { Calendar } from './calendar/calendar.ts';
+import { clearingAuthority } from './contribution/clearance.ts';
 import { type LedgerDelivery, type LedgerNotice, writeLedger } from './ledger.ts';
 import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
 import { lifecycles } from './lifecycles.ts';
@@ -67,11 +68,13 @@ export function simulate(world: World): Simulation {
       count: new Set(held.filter((m) => holdsAt(m, now)).map((m) => m.person)).size,
     }));
 
-  const contextAt = (now: Instant, draft: Context['draft']): Context => ({
+  const contextAt = (id: string, now: Instant, draft: Context['draft']): Context => ({
     template,
     calendar,
     membershipsOf: (person) => (byPerson.get(person) ?? []).filter((m) => holdsAt(m, now)),
     draft,
+    clearingAuthorityAt: (at) =>
+      (byHolder.get(parseSubjectId(id).parts[2] ?? '') ?? []).some((m) => m.role === clearingAuthority && holdsAt(m, at)),
     participants,
     get holders() {
       return holdersAt(now);
@@ -89,7 +92,7 @@ export function simulate(world: World): Simulation {
   function live(id: string, command: Command | null, now: Instant): Answer | undefined {
     const lifecycle = lifecycles[parseSubjectId(id).type];
     const subject = subjectOf(id);
-    const result = advance(lifecycle, subject, command ? [command] : [], now, contextAt(now, subject.draft));
+    const result = advance(lifecycle, subject, command ? [command] : [], now, contextAt(id, now, subject.draft));
     subject.state = result.state;
     subject.revision = result.revision;
     subject.stuck = result.stuck;

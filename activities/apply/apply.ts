@@ -15,7 +15,7 @@ import { load } from './load.ts';
 import { faulted, stick } from './mend.ts';
 import { prepare, save } from './save.ts';
 import { story } from './story.ts';
-import { byRules, isDecisive, RuleError } from './trouble.ts';
+import { byRules, isDecisive, RuleError, unreadablePrefix } from './trouble.ts';
 
 export interface ApplyDeps {
   readonly pool: pg.Pool;
@@ -70,7 +70,8 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
       const context = await contextOf(client, loaded, template, calendar, now);
       const lifecycle = lifecycles[loaded.type];
       const state = byRules(() => loaded.state && lifecycle.upgrade(loaded.state), 'unreadable');
-      const from = { state, revision: loaded.revision, stuck: loaded.stuck };
+      const stuck = loaded.stuck?.startsWith(unreadablePrefix) ? null : loaded.stuck; // it has been read now
+      const from = { state, revision: loaded.revision, stuck };
       const taken = { all: loaded.waiting, time: [], head: loaded.waiting.slice(0, 1) }[share];
       const until = { all: now, time: loaded.waiting[0]?.receivedAt ?? now, head: Number.NEGATIVE_INFINITY }[share];
       const plannedWith = `${template.id}@${template.version} planner@${plannerVersion} ${calendar.version}`;
@@ -109,9 +110,11 @@ export function createApply(deps: ApplyDeps): (input: { id: string; asked: reado
     for (;;) {
       const time = await once(id, asked, 'time').catch(async (error) => {
         if (!isDecisive(error)) throw error;
-        const stuck = await stick(pool, id, asked, `time could not be written: ${error.message}`);
-        // Nothing can be decided on a state that cannot be read: what waits is decided after a release that reads it.
-        return { ...stuck, left: error instanceof RuleError && error.unreadable ? 0 : stuck.left, wakesDelivery: false };
+        const unreadable = error instanceof RuleError && error.unreadable;
+        const why = `${unreadable ? unreadablePrefix : 'time could not be written: '}${error.message}`;
+        const stuck = await stick(pool, id, asked, why);
+        // Nothing can be decided on what cannot be read: what waits is decided after a release that reads it.
+        return { ...stuck, left: unreadable ? 0 : stuck.left, wakesDelivery: false };
       });
       wakesDelivery ||= time.wakesDelivery;
       if (time.left === 0) return { ...time, wakesDelivery, applied: { ...time.applied, story: told.join('; ') || time.applied.story } };

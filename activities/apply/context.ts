@@ -39,6 +39,7 @@ export async function contextOf(
     calendar,
     membershipsOf: (person) => loaded.memberships.filter((m) => m.person === person && holdsAt(m, now)),
     draft: loaded.draft,
+    clearingAuthorityAt: (at) => loaded.clearing.some((m) => holdsAt(m, at)),
     participants,
     holders,
   };

@@ -21,8 +21,11 @@ export interface Loaded {
   readonly known: Readonly<Record<string, Answer>>;
   readonly memberships: readonly DatedMembership[];
   readonly draft: Context['draft'];
+  /** When somebody is the clearing authority of the participant; like the draft, read when a waiting command needs it. */
+  readonly clearing: readonly Pick<DatedMembership, 'from' | 'until'>[];
 }
 
+const needsContent = "c.kind in ('draft', 'submit', 'ask-clearance', 'clear', 'refuse-clearance')";
 const text = `
 select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.template_id as "templateId", s.template_version as "templateVersion",
   s.state, s.status, s.revision, s.head, s.stuck,
@@ -35,7 +38,11 @@ select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.t
       'from', (extract(epoch from m.from_at) * 1000)::bigint, 'until', (extract(epoch from m.until_at) * 1000)::bigint)), '[]')
     from membership m where m.person_id in (select c.actor from command c where c.subject_id = $1 and c.answer is null)) as memberships,
   (select jsonb_build_object('version', d.version, 'hash', d.hash, 'content', d.content) from draft d where d.subject_id = $1
-    and exists (select 1 from command c where c.subject_id = $1 and c.answer is null and c.kind = 'submit')) as draft
+    and exists (select 1 from command c where c.subject_id = $1 and c.answer is null and ${needsContent})) as draft,
+  (select coalesce(jsonb_agg(jsonb_build_object('from', (extract(epoch from m.from_at) * 1000)::bigint,
+      'until', (extract(epoch from m.until_at) * 1000)::bigint)), '[]') from membership m
+    where m.participant_id = s.participant_id and m.role = 'clearing-authority'
+      and exists (select 1 from command c where c.subject_id = $1 and c.answer is null and ${needsContent})) as clearing
 from subject s where s.id = $1`;
 
 /**

@@ -3,6 +3,7 @@ import type { Advanced } from '../../domain/advance.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
 import type { Bound } from '../../domain/contribution/state.ts';
+import { isMoot } from '../../domain/ledger.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { noticeKey, type PlannedNotice } from '../../domain/planner.ts';
 import { contentHash, sha256 } from '../hash.ts';
@@ -120,7 +121,10 @@ export function noticeRows(subject: string, { steps, plans }: Result) {
     ...steps.flatMap(({ revision, event, command, notices }) =>
       notices.map((n) => {
         const overtaken =
-          last && n.situations.length > 0 && (last.situation === null || !n.situations.includes(last.situation)) ? last.cause.event : null;
+          last &&
+          ((n.situations.length > 0 && (last.situation === null || !n.situations.includes(last.situation))) || isMoot(n, event.type, last))
+            ? last.cause.event
+            : null;
         return noticeRow(subject, n, 0, revision, { event: event.type, command: command.id }, overtaken);
       }),
     ),

@@ -17,8 +17,9 @@ interface Part {
 }
 
 const json = JSON.stringify;
-const overtaken = (generation: string, situation: string) =>
-  `((n.generation is not null and n.generation < ${generation}) or (n.situations <> '{}' and (${situation}::text is null or not (${situation}::text = any(n.situations)))))`;
+const overtaken = (generation: string, situation: string, audiences: string, events: string) =>
+  `((n.generation is not null and n.generation < ${generation}) or (n.situations <> '{}' and (${situation}::text is null or not (${situation}::text = any(n.situations))))
+    or n.audience = any(${audiences}::text[]) or (n.kind = 'transition' and n.cause_event = any(${events}::text[])))`;
 
 function parts(id: string, loaded: Loaded, result: Result, now: Instant, plannedWith: string): Part[] {
   const at = new Date(now);
@@ -56,14 +57,16 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
       name: 'overtake',
       sql: (p) => {
         const [generation, situation, reason] = [`${p(plan.generation)}::int`, p(plan.situation), p(plan.cause.event)];
-        return `update notice n set state = 'cancelled', reason = ${reason}, updated_at = ${p(at)} where n.subject_id = $1 and n.state = 'planned' and ${overtaken(generation, situation)}`;
+        const moot = [p(plan.moot.audiences), p(plan.moot.events)] as const;
+        return `update notice n set state = 'cancelled', reason = ${reason}, updated_at = ${p(at)} where n.subject_id = $1 and n.state = 'planned' and ${overtaken(generation, situation, ...moot)}`;
       },
     },
     plan !== undefined && {
       name: 'overtake_deliveries',
       sql: (p) => {
         const [generation, situation, reason] = [`${p(plan.generation)}::int`, p(plan.situation), p(plan.cause.event)];
-        return `update delivery d set state = 'cancelled', reason = ${reason}, updated_at = ${p(at)} from notice n where n.id = d.notice_id and d.subject_id = $1 and d.state = 'planned' and ${overtaken(generation, situation)}`;
+        const moot = [p(plan.moot.audiences), p(plan.moot.events)] as const;
+        return `update delivery d set state = 'cancelled', reason = ${reason}, updated_at = ${p(at)} from notice n where n.id = d.notice_id and d.subject_id = $1 and d.state = 'planned' and ${overtaken(generation, situation, ...moot)}`;
       },
     },
     notices.length > 0 && {

@@ -2,7 +2,7 @@
 
 /** What the rules threw outside a command's own decision: they are at fault, or the stored state is. */
 export class RuleError extends Error {
-  /** The stored state could not be brought to today's form. */
+  /** The stored state, or the template it follows, could not be brought to today's form. */
   readonly unreadable: boolean;
 
   constructor(cause: unknown, unreadable: boolean) {
@@ -11,6 +11,9 @@ export class RuleError extends Error {
     this.unreadable = unreadable;
   }
 }
+
+/** Begins the reason of what is stuck because it cannot be read: the first program that reads it goes on with it. */
+export const unreadablePrefix = 'cannot be read: ';
 
 /** Runs something pure; whatever it throws becomes a `RuleError`. */
 export function byRules<T>(pure: () => T, what?: 'unreadable'): T {

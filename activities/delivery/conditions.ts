@@ -3,6 +3,7 @@
 /** Whether a membership (m) is one of a notice's audience: what `domain/audience.ts` says of an audience. Never of `person/<id>`, which is nobody's role. */
 export const belongs = `case split_part(n.audience, '/', 1)
     when 'contributors' then m.participant_id = s.participant_id and m.role in ('focal-point', 'drafter')
+    when 'clearing-authority' then m.participant_id = s.participant_id and m.role = 'clearing-authority'
     when 'coordinator' then m.role = 'regional-coordinator' and m.body = s.state->>'region'
     when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from s.state->>'region' and s.state->'regions' ? m.body
     when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'
@@ -16,8 +17,14 @@ export const holds = (at: string): string => `m.from_at <= ${at} and (m.until_at
 export const isAudience = (at: string): string =>
   `(n.audience like 'person/%' or exists (select 1 from membership m where m.person_id = d.person_id and ${holds(at)} and ${belongs}))`;
 
+/** The word of clearance in a contribution's state; see mootClearance in domain/contribution/clearance.ts. */
+const word = "s.state->'clearance'->>'word'";
+
 /** Whether a notice no longer makes sense in its subject's present plan or situation. */
-export const overtaken = `(n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true))`;
+export const overtaken = `(n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true)
+    or (n.audience = 'clearing-authority' and ${word} is distinct from 'asked')
+    or (n.kind = 'transition' and n.cause_event = 'cleared' and ${word} is distinct from 'cleared')
+    or (n.kind = 'transition' and n.cause_event = 'clearance-refused' and ${word} is distinct from 'refused'))`;
 
 /** Whether no mail is sent to a person's (pe) address any more. */
 export const stopped = 'pe.stopped_email = pe.email';

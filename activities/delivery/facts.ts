@@ -51,6 +51,23 @@ interface Row {
   readonly command: { readonly body: { readonly reason?: string; readonly message?: string } } | null;
 }
 
+/** What the facts of a mail are made of. */
+export type FactsRow = Pick<
+  Row,
+  | 'text'
+  | 'audience'
+  | 'state'
+  | 'cycleTitle'
+  | 'names'
+  | 'participantZone'
+  | 'name'
+  | 'language'
+  | 'zone'
+  | 'decided'
+  | 'receipt'
+  | 'command'
+>;
+
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
 const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
     select (a.event->>'number')::int from audit a where a.subject_id = n.subject_id and a.event->>'type' = 'submitted' and a.revision <= (
@@ -95,7 +112,8 @@ export const pick = (text: Readonly<Record<string, string>> | undefined, languag
 const roleOf = (audience: string): string =>
   audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
 
-function factsOf(row: Row, template: Template, link: string): MailFacts {
+/** What a mail says, in its person's language as far as the template has it. */
+export function factsOf(row: FactsRow, template: Template, link: string): MailFacts {
   const state = row.state as ContributionState;
   // Texts exist for the template's languages; whoever reads another gets the cycle's first.
   const language = template.languages.includes(row.language) ? row.language : (template.languages[0] ?? 'en');

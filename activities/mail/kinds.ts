@@ -26,7 +26,12 @@ export const contributorTexts = [
   'extended',
   'reopened',
   'reminder-by-hand',
+  'cleared',
+  'clearance-refused',
 ] as const;
+
+/** To the clearing authority of a participant. */
+const clearingTexts = ['to-clear', 'to-clear-reminder'] as const;
 
 /** To coordinators and the secretariat. */
 export const coordinatorTexts = [
@@ -40,7 +45,7 @@ export const coordinatorTexts = [
   'withdrawn',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...coordinatorTexts] as const;
+export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
@@ -64,6 +69,10 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   extended: [...dated, 'reason'],
   reopened: [...dated, 'reason'],
   'reminder-by-hand': [...dated, 'expected', 'reason'],
+  cleared: [...dated, 'reason'],
+  'clearance-refused': ['reason', ...dated],
+  'to-clear': dated,
+  'to-clear-reminder': dated,
   'to-decide': [...dated, 'receipt', 'entered'],
   'to-decide-reminder': [...dated, 'receipt', 'entered'],
   'to-know': [...dated, 'receipt', 'entered'],

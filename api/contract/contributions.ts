@@ -17,6 +17,7 @@ const Version = z.object({
   receivedAt: Instant.describe('What counted against the deadline: for what was entered, the stated receipt'),
   entered: Entered.nullable().describe('Null when it was submitted here'),
 });
+const Someone = z.object({ id: z.string(), name: z.string().nullable() });
 const DraftView = z.object({ version: z.int(), hash: z.string(), content: Json, updatedAt: Instant, updatedBy: z.string() });
 const ContributionView = ContributionSummary.extend({
   cycle: z.string(),
@@ -41,6 +42,26 @@ const ContributionView = ContributionSummary.extend({
     .object({ version: z.int(), hash: z.string(), updatedAt: Instant })
     .nullable()
     .describe('Null when there is none, or the person may not see it'),
+  clearance: z
+    .object({
+      needed: z.boolean().describe('Whether submitting needs clearance now'),
+      last: z
+        .object({
+          word: z.enum(['asked', 'cleared', 'refused', 'voided']).describe('`voided`: the draft was changed since'),
+          contentHash: z.string(),
+          draftVersion: z.int(),
+          current: z.boolean().describe('Whether it is about the draft as it is now'),
+          askedBy: Someone,
+          askedAt: Instant,
+          by: Someone.nullable(),
+          at: Instant,
+          reason: z.string().nullable(),
+        })
+        .nullable()
+        .describe('The last request; null when there was none'),
+    })
+    .nullable()
+    .describe('Clearance inside the participant; null where it plays no part, or the person may not see the draft'),
   form: z.unknown().describe('The form that is asked to be filled in'),
   archived: z.boolean(),
   commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),
@@ -135,12 +156,20 @@ const reading = {
     ...common,
     method: 'get',
     path: '/api/contributions/:id/diff',
-    summary: 'What changed between two submitted versions, word by word, for each field that changed',
-    query: z.strictObject({ from: number, to: number }),
+    summary: 'What changed between two submitted versions, or since one of them in the draft, word by word, for each field that changed',
+    query: z.strictObject({
+      from: number.optional().describe('The last submitted version when left out'),
+      to: z.union([z.literal('draft'), number]).describe('`draft`: as last saved, for those who may see it'),
+    }),
     responses: {
       200: {
         description: 'Fields that changed',
-        schema: z.object({ from: z.int(), to: z.int(), fields: z.array(FieldChange) }),
+        schema: z.object({
+          from: z.int(),
+          to: z.union([z.int(), z.literal('draft')]),
+          draftVersion: z.int().nullable().describe('Of the draft compared; null for a submitted version'),
+          fields: z.array(FieldChange),
+        }),
       },
     },
   }),
@@ -148,6 +177,9 @@ const reading = {
 
 const summaries: Readonly<Record<Exclude<PublicKind, 'draft' | 'enter'>, string>> = {
   submit: 'Submit the draft at the version seen; answered with a receipt number',
+  'ask-clearance': "Ask the participant's clearing authority to clear the draft at the version seen; changing the draft voids it",
+  clear: 'Clear the content seen, as the clearing authority of the participant',
+  'refuse-clearance': 'Refuse to clear the content seen, or take clearance back, with a reason',
   withdraw: 'Take back what was submitted; drafts are kept',
   decline: 'Not taking part this time: a proper answer, which stops the reminders',
   delay: 'Announce a later date: reminders follow it',
@@ -174,9 +206,12 @@ const commandRoute = (kind: CommandKind) =>
     key: 'required',
     responses: commandResponses,
   });
-/** Operation of a command: `submitContribution`. */
-export type Operation = `${CommandKind}Contribution`;
-const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Record<
+type Camel<Kind extends string> = Kind extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Kind;
+/** Operation of a command: `submitContribution`, `askClearanceContribution`. */
+export type Operation = `${Camel<CommandKind>}Contribution`;
+export const operationOf = (kind: CommandKind): Operation =>
+  `${kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as Camel<CommandKind>}Contribution`;
+const commands = Object.fromEntries(commandKinds.map((kind) => [operationOf(kind), commandRoute(kind)])) as Record<
   Operation,
   ReturnType<typeof commandRoute>
 >;

@@ -8,9 +8,11 @@ import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
 import { files } from './files.ts';
+import { foresight } from './foresight.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { previous } from './previous.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -25,6 +27,8 @@ export const routes = {
   ...contributions,
   ...files,
   ...word,
+  ...foresight,
+  ...previous,
   ...commands,
   ...notices,
   ...deliveries,

@@ -38,9 +38,9 @@ export const me = {
           z.object({
             contribution: z.string(),
             task: z
-              .enum(['answer', 'revise', 'decide', 'find-focal-point'])
+              .enum(['answer', 'revise', 'clear', 'decide', 'find-focal-point'])
               .describe(
-                '`find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached',
+                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached',
               ),
             title: z.record(z.string(), z.string()),
             participant: z.string(),

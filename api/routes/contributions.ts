@@ -6,8 +6,9 @@ import type { ContributionState } from '../../domain/contribution/state.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { decidesFor, managesFor, require } from '../authority.ts';
+import { clearanceView, clearingOf, isOfClearance } from '../clearance.ts';
 import { placeCommand, type Subject } from '../commands.ts';
-import { type CommandKind, commandKinds, type contributions, type Operation } from '../contract/contributions.ts';
+import { type CommandKind, commandKinds, type contributions, type Operation, operationOf } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
 import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
@@ -60,7 +61,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
     (kind: CommandKind): Handlers<typeof contributions>[Operation] =>
     ({ params, body, person, key, address, receivedAt }) =>
       placeCommand(deps, { subjectId: params.id, kind, body, actor: person, key, address, receivedAt, authorise: authorise(kind) });
-  const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Pick<
+  const commands = Object.fromEntries(commandKinds.map((kind) => [operationOf(kind), commandRoute(kind)])) as Pick<
     Handlers<typeof contributions>,
     Operation
   >;
@@ -73,11 +74,15 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
 
     getContribution: async ({ person, params, receivedAt }) => {
       const { state, template, memberships, ...row } = await readContribution(deps, params.id, person, receivedAt);
-      const [draft, versions] = await Promise.all([draftOf(pool, params.id), versionsOf(pool, params.id)]);
+      const [draft, versions, clearingAuthorityAt] = await Promise.all([
+        draftOf(pool, params.id),
+        versionsOf(pool, params.id),
+        clearingOf(pool, state.participant),
+      ]);
       const ask = template.asks[state.ask];
       const enteredBy = versions.at(-1)?.entered?.actor.name ?? null;
-      const seesDraft = may(memberships, 'contribution.draft', thingOf(state));
-      const context = { template, calendar, draft, participants: [], holders: [] };
+      const seesDraft = may(memberships, 'contribution.read-draft', thingOf(state));
+      const context = { template, calendar, draft, clearingAuthorityAt, participants: [], holders: [] };
       return {
         body: {
           ...contributionSummary({ ...row, participantId: state.participant, region: state.region, state, enteredBy }),
@@ -91,6 +96,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
           published: state.published,
           versions,
           draft: draft && seesDraft ? { version: draft.version, hash: draft.hash, updatedAt: iso(draft.updatedAt) } : null,
+          clearance: seesDraft ? await clearanceView(pool, state, draft?.hash ?? null, receivedAt, context) : null,
           form: template.forms[ask?.form ?? ''] ?? null,
           archived: state.archived,
           commands: allowedCommands(state, memberships, person, receivedAt, context),
@@ -99,9 +105,11 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
     },
 
     getHistory: async ({ person, params, receivedAt }) => {
-      await readContribution(deps, params.id, person, receivedAt);
+      const { memberships, state } = await readContribution(deps, params.id, person, receivedAt);
+      const inside = may(memberships, 'contribution.read-draft', thingOf(state));
       const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
-      const items = rows.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } }));
+      const seen = rows.filter(({ event }) => inside || !isOfClearance(event.type));
+      const items = seen.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } }));
       return { body: { items } };
     },
   };

@@ -1,11 +1,13 @@
 /**
  * Drafts: saved over the version they were based on, else refused with both texts. The subject's row is held FOR SHARE, so that nothing is
- * written after a submission or a deadline has been decided. Process state is not written here: the first save lays a `draft` command.
+ * written after a submission or a deadline has been decided. Process state is not written here: the first save lays a `draft` command, and so
+ * does one that may void a clearance.
  */
 
 import { contentHash } from '../../activities/hash.ts';
 import { timing } from '../../domain/calendar/deadline.ts';
 import { formatMoment } from '../../domain/calendar/format.ts';
+import { clearanceStands } from '../../domain/contribution/clearance.ts';
 import { thingOf } from '../../domain/contribution/decide.ts';
 import { type ContributionState, currentDeadline, draftable } from '../../domain/contribution/state.ts';
 import { contentProblems } from '../../domain/template/content.ts';
@@ -79,7 +81,9 @@ async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<R
   mayDraft(row.state, receivedAt);
   await holdFile(tx, id, saving.content, receivedAt);
   const saved = await write(tx, saving);
-  if (row.state.status === 'drafting' || row.state.status === 'delayed') return { saved, begun: false };
+  const drafting = row.state.status === 'drafting' || row.state.status === 'delayed';
+  // What was asked to be cleared may be another content now; `decide` says whether it is.
+  if (drafting && !clearanceStands(row.state)) return { saved, begun: false };
   const waiting = await tx.command.count({ where: { subjectId: id, kind: 'draft', decidedAt: null } });
   if (waiting > 0) return { saved, begun: false };
   const command = {
@@ -98,20 +102,20 @@ async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<R
 
 export function draftRoutes(deps: Inside): Pick<Handlers<typeof contributions>, 'getDraft' | 'saveDraft'> {
   const { pool, db, engine } = deps;
-  const allowed = async (id: string, person: string, at: number) => {
+  const allowed = async (id: string, person: string, at: number, action: 'contribution.draft' | 'contribution.read-draft') => {
     const contribution = await readContribution(deps, id, person, at);
-    require(contribution.memberships, 'contribution.draft', thingOf(contribution.state));
+    require(contribution.memberships, action, thingOf(contribution.state));
     return contribution;
   };
   return {
     getDraft: async ({ person, params, receivedAt }) => {
-      await allowed(params.id, person, receivedAt);
+      await allowed(params.id, person, receivedAt, 'contribution.read-draft');
       const draft = await draftOf(pool, params.id);
       if (!draft) throw notFound('draft');
       return { body: { ...draft, updatedAt: iso(draft.updatedAt) } };
     },
     saveDraft: async ({ person, params, body, receivedAt, address }) => {
-      const { state, template } = await allowed(params.id, person, receivedAt);
+      const { state, template } = await allowed(params.id, person, receivedAt, 'contribution.draft');
       const form = template.forms[template.asks[state.ask]?.form ?? ''];
       const errors = form ? contentProblems(form, body.content).map(({ path, detail }) => ({ path: `body.content.${path}`, detail })) : [];
       if (errors.length) throw new Problem('content.malformed', 'Some answers do not fit the form; nothing was saved.', { errors });

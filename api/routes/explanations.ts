@@ -3,6 +3,7 @@ import { languageOf } from '../../activities/mail/texts.ts';
 import type { DatedMembership } from '../../domain/audience.ts';
 import { may } from '../../domain/permissions.ts';
 import { membershipsAt, require, see } from '../authority.ts';
+import { isOfClearance, speaksOfClearance } from '../clearance.ts';
 import type { explanations } from '../contract/explanations.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
@@ -30,6 +31,10 @@ const shown = ({ resolver: _resolver, dueAt, sentAt, ...rest }: NonNullable<Noti
   ...{ dueAt: iso(dueAt), sentAt: isoOrNull(sentAt) },
 });
 
+/** What an event of clearance made, its reason above all, is for those who may see the draft. */
+const fromOutside = (notice: NoticeFacts): NoticeFacts[] =>
+  speaksOfClearance(notice) ? [] : [{ ...notice, causeReason: isOfClearance(notice.causeEvent) ? null : notice.causeReason }];
+
 export function explanationRoutes({ pool, db, pinned, calendar }: Inside): Handlers<typeof explanations> {
   return {
     explain: async ({ person: asker, query, receivedAt }) => {
@@ -49,7 +54,9 @@ export function explanationRoutes({ pool, db, pinned, calendar }: Inside): Handl
         pool.query<DatedMembership>(rolesSql, [query.person]).then(({ rows }) => rows),
         mutesOf(pool, query.person).then((found) => found.flatMap(([, row]) => row ?? [])),
         pinned.get(subject.templateId, subject.templateVersion),
-        noticesFor(pool, query.subject, query.person),
+        noticesFor(pool, query.subject, query.person).then((found) =>
+          self || may(memberships, 'contribution.read-draft', to) ? found : found.flatMap(fromOutside),
+        ),
       ]);
       const { zone } = template;
       const manner = { zone, language: languageOf(reader?.language ?? 'en') };

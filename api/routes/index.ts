@@ -12,9 +12,11 @@ import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
+import { foresightRoutes } from './foresight.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { previousRoutes } from './previous.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -29,6 +31,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...contributionRoutes(deps),
   ...fileRoutes(deps),
   ...wordRoutes(deps),
+  ...foresightRoutes(deps),
+  ...previousRoutes(deps),
   ...commandRoutes(deps),
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),

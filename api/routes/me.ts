@@ -2,6 +2,7 @@
 import { allowedCommands } from '../../domain/contribution/allowed.ts';
 import { awaited, type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import { membershipsAt, scopeOf, scopeSql, scopeValues } from '../authority.ts';
+import { toClear, withoutClearance } from '../clearance.ts';
 import type { me } from '../contract/me.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
@@ -44,7 +45,7 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
       const items = [];
       for (const { state, templateId, templateVersion } of rows) {
         const template = await pinned.get(templateId, templateVersion);
-        const context = { template, calendar, draft: null, participants: [], holders: [] };
+        const context = withoutClearance(template, calendar);
         const submitted = state.status === 'submitted';
         const commands = allowedCommands(
           state,
@@ -67,9 +68,26 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
           commands,
         });
       }
+      for (const { state, draft, templateId, templateVersion } of await toClear(pool, memberships)) {
+        const template = await pinned.get(templateId, templateVersion);
+        const context = { ...withoutClearance(template, calendar), draft };
+        const commands = allowedCommands(state, memberships, person, receivedAt, context, ['clear', 'refuse-clearance']);
+        if (commands.length === 0) continue;
+        const deadline = currentDeadline(state);
+        items.push({
+          contribution: state.id,
+          task: 'clear',
+          title: template.asks[state.ask]?.title ?? {},
+          participant: state.participant,
+          status: state.status,
+          dueAt: isoOrNull(deadline?.hard.at),
+          zone: deadline?.zone ?? template.zone,
+          commands,
+        });
+      }
       for (const { state, templateId, templateVersion, people, paused } of await unreachable(pool, memberships, receivedAt)) {
         const template = await pinned.get(templateId, templateVersion);
-        const context = { template, calendar, draft: null, participants: [], holders: [] };
+        const context = withoutClearance(template, calendar);
         const deadline = currentDeadline(state);
         items.push({
           contribution: state.id,

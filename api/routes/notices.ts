@@ -5,6 +5,7 @@ import { recipients } from '../../domain/audience.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import { membershipsAt, require, type Scope, scopeOf, scopeSql, scopeValues } from '../authority.ts';
+import { isOfClearance, speaksOfClearance, speaksOfClearanceSql } from '../clearance.ts';
 import type { notices } from '../contract/notices.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
@@ -50,7 +51,7 @@ export async function noticePage(pool: pg.Pool, { cycle, subject, state, cursor,
   const { rows } = await pool.query<NoticeRow>(
     `SELECT ${summarySql} FROM notice n JOIN subject s ON s.id = n.subject_id
      WHERE ($1::text IS NULL OR n.cycle_id = $1) AND ($2::text IS NULL OR n.subject_id = $2) AND ($3::text IS NULL OR n.state = $3)
-       AND ${scopeSql(4)} AND (s.participant_id IS NULL OR $4 OR s.region = ANY($5) OR s.state->'regions' ?| $5 OR NOT (${internal}))
+       AND ${scopeSql(4)} AND ($4 OR s.participant_id IS NULL OR s.participant_id = ANY($6::text[]) OR NOT ${speaksOfClearanceSql}) AND (s.participant_id IS NULL OR $4 OR s.region = ANY($5) OR s.state->'regions' ?| $5 OR NOT (${internal}))
        AND ($7::timestamptz IS NULL OR (n.due_at, n.id) > ($7::timestamptz, $8::text)) ORDER BY n.due_at, n.id LIMIT $9`,
     [cycle ?? null, subject ?? null, state ?? null, ...scopeValues(scope), instantIn(after), String(after?.[1] ?? ''), limit + 1],
   );
@@ -99,7 +100,9 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
       `SELECT ${deliverySql} WHERE d.subject_id = (SELECT subject_id FROM notice WHERE id = $1) AND d.notice_id = $1 ORDER BY p.name, d.id`,
       [id],
     );
-    const ledger = may(memberships, 'cycle.notices') || may(memberships, 'call.read', to);
+    // What an event of clearance made, its reason above all, is for those who may see the draft.
+    const inside = may(memberships, 'contribution.read-draft', to);
+    const ledger = may(memberships, 'cycle.notices') || ((inside || !speaksOfClearance(notice)) && may(memberships, 'call.read', to));
     // A notice to one person, such as a receipt, is read on as long as a role of theirs lets them see what it speaks of.
     const named = notice.audience.startsWith('person/');
     const recipient = isRecipient(notice.audience, to, memberships, person, at) && (!named || may(memberships, 'contribution.read', to));
@@ -108,6 +111,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
       notice,
       subject,
       memberships,
+      inside,
       present: ledger || recipient,
       deliveries: ledger ? deliveries : deliveries.filter((d) => d.personId === person),
     };
@@ -117,11 +121,12 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     listNotices: async ({ person, query, receivedAt }) => noticePage(pool, query, scopeOf(await membershipsAt(pool, person, receivedAt))),
 
     getNotice: async ({ person, params, receivedAt }) => {
-      const { notice, subject, deliveries } = await read(params.id, person, receivedAt);
+      const { notice, subject, inside, deliveries } = await read(params.id, person, receivedAt);
       const { id: templateId, version, zone } = await pinned.get(subject.templateId, subject.templateVersion);
       const command = await db.command.findUnique({ where: { subjectId_id: { subjectId: notice.subjectId, id: notice.causeCommand } } });
       const body = (command?.body ?? {}) as { reason?: string; message?: string };
-      const cause = { kind: command?.kind ?? null, actor: command?.actor ?? null, reason: body.reason ?? body.message ?? null };
+      const told = inside || !isOfClearance(notice.causeEvent) ? (body.reason ?? body.message ?? null) : null;
+      const cause = { kind: command?.kind ?? null, actor: command?.actor ?? null, reason: told };
       const before =
         notice.generation === null
           ? []
@@ -134,7 +139,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
       );
       const manner = { zone, language: languageOf(asker?.language ?? 'en') };
       const by = { actor: actor?.name ?? (cause.kind === 'elapse' ? null : cause.actor), reason: cause.reason };
-      const told = deliveries.map(({ name, ...d }) => ({ ...d, person: name }));
+      const sent = deliveries.map(({ name, ...d }) => ({ ...d, person: name }));
       return {
         body: {
           ...summary({ ...notice, subject: notice.subjectId, participant: notice.participantId }),
@@ -146,7 +151,7 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
           cause: { event: notice.causeEvent, command: notice.causeCommand, ...cause },
           before: before.map(({ id, generation, dueAt, state, reason }) => ({ id, generation, dueAt: iso(dueAt), state, reason })),
           deliveries: deliveries.map((d) => delivery(d)).map(({ notice: _n, subject: _s, ...rest }) => rest),
-          explanation: explain(manner, { ...notice, template: { id: templateId, version }, cause: by, before, deliveries: told }),
+          explanation: explain(manner, { ...notice, template: { id: templateId, version }, cause: by, before, deliveries: sent }),
         },
       };
     },

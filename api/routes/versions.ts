@@ -1,9 +1,12 @@
-/** What was submitted: the versions, their decisions, and what changed between two. */
+/** What was submitted: the versions, their decisions, and what changed between two of them, or since in the draft. */
 import type pg from 'pg';
+import { thingOf } from '../../domain/contribution/decide.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
+import { latest } from '../../domain/contribution/state.ts';
+import { require } from '../authority.ts';
 import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
-import { readContribution } from '../contribution.ts';
+import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { type Content, changes, type Difference, recent } from '../diff.ts';
 import { enteredView } from '../entered.ts';
@@ -73,10 +76,14 @@ export function versionRoutes(deps: Inside): Pick<Handlers<typeof contributions>
       return { body: { ...view(version), decisions: said } };
     },
     diffVersions: async ({ person, params, query, receivedAt }) => {
-      await readContribution(deps, params.id, person, receivedAt);
-      const [before, after] = await Promise.all([versionOf(pool, params.id, query.from), versionOf(pool, params.id, query.to)]);
-      const fields = differences(`${before.hash} ${after.hash}`, () => changes(before.content, after.content));
-      return { body: { from: query.from, to: query.to, fields } };
+      const { state, memberships } = await readContribution(deps, params.id, person, receivedAt);
+      if (query.to === 'draft') require(memberships, 'contribution.read-draft', thingOf(state));
+      const from = await versionOf(pool, params.id, query.from ?? latest(state)?.number ?? 0);
+      const draft = query.to === 'draft' ? await draftOf(pool, params.id) : null;
+      const to = query.to === 'draft' ? draft : await versionOf(pool, params.id, query.to);
+      if (!to) throw notFound('draft');
+      const fields = differences(`${from.hash} ${to.hash}`, () => changes(from.content, to.content));
+      return { body: { from: from.number, to: query.to, draftVersion: draft?.version ?? null, fields } };
     },
   };
 }

@@ -24,6 +24,11 @@ function bodies(kind: PublicKind, state: ContributionState, now: Instant, { cale
         const received = calendar.wallOf(Math.min(at, now), zone).slice(0, 19);
         return { content: { file: original }, contentHash: 'x'.repeat(43), by: 'paper', received, zone };
       });
+    case 'ask-clearance':
+      return [{ draftVersion: draft?.version ?? 1 } satisfies Body<'ask-clearance'>];
+    case 'clear':
+    case 'refuse-clearance':
+      return [{ contentHash: state.clearance?.hash ?? 'x'.repeat(43), reason } satisfies Body<'clear'>];
     case 'delay':
       return (deadline ? [deadline.hard.at, deadline.hard.at - day] : [now + day]).map((at): Body<'delay'> => ({ until: on(at) }));
     case 'return':

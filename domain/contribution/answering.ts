@@ -1,14 +1,18 @@
 /** Commands of those who are asked: draft, submit, withdraw, decline, delay, revise; and publish, which makes an approved answer public. */
 import { endOfDay, timing } from '../calendar/deadline.ts';
 import { formatMoment } from '../calendar/format.ts';
-import { type Command, type Context, refuse } from '../lifecycle.ts';
+import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
 import { missingFields } from '../template/content.ts';
+import { clearanceStands, uncleared } from './clearance.ts';
 import type { Body, PublicKind } from './commands.ts';
 import type { Decision } from './decide.ts';
 import { stepDueAt } from './deciding.ts';
-import { awaited, type ContributionState, currentDeadline, draftable, latest, type Status } from './state.ts';
+import { awaited, type ContributionEvent, type ContributionState, currentDeadline, draftable, latest, type Status } from './state.ts';
 
-type Kind = Exclude<PublicKind, 'enter' | 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind' | 'replan'>;
+type Kind = Exclude<
+  PublicKind,
+  'enter' | 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind' | 'replan' | 'ask-clearance' | 'clear' | 'refuse-clearance'
+>;
 export const wrongState = (state: ContributionState, kind: string) =>
   refuse('state.not-allowed', `A contribution that is ${state.status} cannot ${kind === 'draft' ? 'be drafted' : kind}.`);
 
@@ -39,7 +43,12 @@ export function outsideRegions(state: ContributionState, countsIn: readonly stri
   return elsewhere.length ? refuse('region.not-a-member', `The participant is not a member of ${elsewhere.join(', ')}.`) : null;
 }
 
-function submit(state: ContributionState, command: Command, context: Context): Decision {
+/** The submission that a command would make now, cleared or not; or why there can be none. */
+export function submission(
+  state: ContributionState,
+  command: Command,
+  context: Context,
+): Extract<ContributionEvent, { type: 'submitted' }> | Refusal {
   const body = command.body as Body<'submit'>;
   if (state.status === 'submitted')
     return refuse('state.already-submitted', 'This has been submitted already and is with those who decide.');
@@ -64,20 +73,32 @@ function submit(state: ContributionState, command: Command, context: Context): D
   if (missing.length) return refuse('content.incomplete', `Still missing: ${missing.join(', ')}.`);
   const elsewhere = outsideRegions(state, body.countsIn);
   if (elsewhere) return elsewhere;
-  return [
-    {
-      type: 'submitted',
-      at: command.receivedAt,
-      number: state.submissions.length + 1,
-      hash: draft.hash,
-      draftVersion: draft.version,
-      actor: command.actor,
-      principal: command.principal,
-      timing: when,
-      countsIn: body.countsIn ? [...new Set(body.countsIn)] : null,
-      stepDueAt: stepDueAt(state, 0, command.receivedAt, context),
-    },
-  ];
+  return {
+    type: 'submitted',
+    at: command.receivedAt,
+    number: state.submissions.length + 1,
+    hash: draft.hash,
+    draftVersion: draft.version,
+    actor: command.actor,
+    principal: command.principal,
+    timing: when,
+    countsIn: body.countsIn ? [...new Set(body.countsIn)] : null,
+    stepDueAt: stepDueAt(state, 0, command.receivedAt, context),
+  };
+}
+
+function submit(state: ContributionState, command: Command, context: Context): Decision {
+  const submitted = submission(state, command, context);
+  if ('refused' in submitted) return submitted;
+  return uncleared(state, submitted.hash, command.receivedAt, context) ?? [submitted];
+}
+
+/** A draft that is no longer what was asked to be cleared, or was cleared, says so. */
+function voided(state: ContributionState, command: Command, context: Context): readonly ContributionEvent[] {
+  if (!state.clearance || !clearanceStands(state)) return [];
+  const present = submission(state, { ...command, body: { draftVersion: context.draft?.version ?? 0 } }, context);
+  const { hash } = state.clearance;
+  return 'refused' in present || present.hash !== hash ? [{ type: 'clearance-voided', at: command.receivedAt, hash }] : [];
 }
 
 function delay(state: ContributionState, command: Command, context: Context): Decision {
@@ -104,7 +125,10 @@ export function decideAnswer(state: ContributionState, command: Command & { kind
     case 'draft':
       if (!draftable.has(state.status)) return wrongState(state, kind);
       if (timed(state, at) === 'closed') return passed(state);
-      return state.status === 'drafting' || state.status === 'delayed' ? [] : [{ type: 'draft-started', at }];
+      return [
+        ...(state.status === 'drafting' || state.status === 'delayed' ? [] : [{ type: 'draft-started' as const, at }]),
+        ...voided(state, command, context),
+      ];
     case 'submit':
       return submit(state, command, context);
     case 'delay':

@@ -19,6 +19,10 @@ export const publicCommands = {
   }),
   /** What came by mail or on paper, entered for the participant. */
   enter: enterBody,
+  /** To the clearing authority: exactly this draft. */
+  'ask-clearance': z.strictObject({ draftVersion: z.int().positive() }),
+  clear: z.strictObject({ contentHash: hash, reason: Reason.optional() }),
+  'refuse-clearance': z.strictObject({ contentHash: hash, reason: Reason }),
   withdraw: z.strictObject({ reason: Reason.optional() }),
   decline: z.strictObject({ reason: Reason.optional() }),
   delay: z.strictObject({ until: date, reason: Reason.optional() }),

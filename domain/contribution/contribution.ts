@@ -3,6 +3,7 @@
  * withdrawn, not submitted; extended and reopened in every state. Ends only when its cycle is archived.
  */
 import type { Effect, Lifecycle } from '../lifecycle.ts';
+import { mootClearance } from './clearance.ts';
 import { decide } from './decide.ts';
 import { wakeAt } from './elapse.ts';
 import { evolve } from './evolve.ts';
@@ -35,6 +36,7 @@ export const contribution: Lifecycle<ContributionState, ContributionEvent> = {
   effects,
   scheduled,
   announced,
+  moot: mootClearance,
   project: (state) => ({
     status: state.status,
     situation: state.archived ? null : situationOf(state),

@@ -2,6 +2,7 @@
 import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
 import { type Action, may, type Thing } from '../permissions.ts';
 import { decideAnswer } from './answering.ts';
+import { decideClearance } from './clearing.ts';
 import { internalCommands, type PublicKind, publicCommands } from './commands.ts';
 import { decideDates } from './dates.ts';
 import { decideStep } from './deciding.ts';
@@ -17,6 +18,9 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   draft: 'contribution.draft',
   submit: 'contribution.submit',
   enter: 'contribution.enter',
+  'ask-clearance': 'contribution.ask-clearance',
+  clear: 'contribution.clear',
+  'refuse-clearance': 'contribution.clear',
   withdraw: 'contribution.withdraw',
   decline: 'contribution.decline',
   delay: 'contribution.delay',
@@ -78,6 +82,10 @@ function byPerson(state: ContributionState, command: Command, context: Context):
   switch (kind) {
     case 'enter':
       return decideEntering(state, { ...command, body: body.data }, context);
+    case 'ask-clearance':
+    case 'clear':
+    case 'refuse-clearance':
+      return decideClearance(state, { ...command, kind, body: body.data }, context);
     case 'extend':
     case 'reopen':
     case 'remind':

@@ -1,5 +1,6 @@
 /** The next state of a contribution after an event. */
 import { subjectId } from '../lifecycle.ts';
+import { clearanceAfter } from './clearance.ts';
 import { withEntries } from './entries.ts';
 import { type ContributionEvent, type ContributionState, currentDeadline, situationOf } from './state.ts';
 
@@ -48,9 +49,16 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
         countsIn: event.countsIn ?? state.countsIn,
         revision: null,
         expected: null,
+        // A request that nobody answered ends with what was submitted without needing it.
+        ...(state.clearance && { clearance: state.clearance.word === 'cleared' ? state.clearance : null }),
         step: { index: 0, dueAt: event.stepDueAt, escalated: false, approvals: [] },
       });
     }
+    case 'clearance-asked':
+    case 'cleared':
+    case 'clearance-refused':
+    case 'clearance-voided':
+      return turn(state, at, { clearance: clearanceAfter(state.clearance, event) }, true);
     case 'step-approved':
       return state.step ? { ...state, step: { ...state.step, approvals: [...state.step.approvals, event.actor] } } : state;
     case 'step-passed':

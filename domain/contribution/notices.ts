@@ -2,6 +2,7 @@
 import type { Context, Instant } from '../lifecycle.ts';
 import { eventNotices, ladderNotices, type PlannedNotice } from '../planner.ts';
 import type { Situation } from '../template/schema.ts';
+import { clearingAuthority, isClearanceOpen } from './clearance.ts';
 import { bodyOf, stepsOf } from './deciding.ts';
 import { awaited, type ContributionEvent, type ContributionState, currentDeadline, latest, situationOf } from './state.ts';
 
@@ -35,7 +36,12 @@ export function scheduled(state: ContributionState, context: Context): readonly 
     early: state.generation === 1 ? ('before-invitation' as const) : ('before-plan' as const),
     deadline: situation === 'submitted' ? (decision ?? null) : (deadline?.hard.at ?? null),
   };
-  return ladderNotices(rungs, place, template, calendar).map((notice) => named(notice, state, context));
+  return (
+    ladderNotices(rungs, place, template, calendar)
+      // Who clears is reminded of what they were asked, and of nothing else.
+      .filter(({ audience }) => audience !== clearingAuthority || isClearanceOpen(state))
+      .map((notice) => named(notice, state, context))
+  );
 }
 
 export function announced(event: ContributionEvent, state: ContributionState, at: Instant, context: Context): readonly PlannedNotice[] {

@@ -2,6 +2,7 @@
 import type { Deadline } from '../calendar/deadline.ts';
 import type { Instant } from '../lifecycle.ts';
 import type { Situation } from '../template/schema.ts';
+import type { Clearance, ClearanceEvent } from './clearance.ts';
 import type { Entered } from './entered.ts';
 import type { EntryMarks } from './entries.ts';
 
@@ -77,6 +78,8 @@ export interface ContributionState {
   readonly archived: boolean;
   /** How often its calendar entries have changed; missing in states stored before that was counted (entries.ts). */
   readonly entries?: EntryMarks;
+  /** The last request for clearance inside the participant; missing where there was none (clearance.ts). */
+  readonly clearance?: Clearance | null;
 }
 
 type At = { readonly at: Instant };
@@ -95,6 +98,7 @@ export type ContributionEvent =
       readonly settled?: boolean;
     } & At &
       Omit<Submission, 'at'> & { readonly draftVersion: number | null; readonly countsIn: readonly string[] | null })
+  | ClearanceEvent
   | ({ readonly type: 'step-approved'; readonly actor: string } & At & Bound)
   | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)
   | ({ readonly type: 'escalated'; readonly step: number } & At)

@@ -10,6 +10,10 @@ const all: Readonly<Record<EventName, 'told' | { readonly silent: string }>> = {
   joined: { silent: 'a further call asks for what was already asked: the first invitation holds' },
   'draft-started': { silent: 'work inside a delegation is its own affair until it submits' },
   submitted: 'told',
+  'clearance-asked': 'told',
+  cleared: 'told',
+  'clearance-refused': 'told',
+  'clearance-voided': { silent: 'those who change the draft see it; the clearing authority hears when it is asked again' },
   'step-approved': { silent: 'one word of several; the end of the step is told' },
   'step-passed': 'told',
   escalated: 'told',
@@ -45,7 +49,7 @@ export interface RequiredNotice {
 
 /**
  * The notices an ask must make. What its route cannot do needs no notice: no rejection without a step that rejects, no escalation
- * without a step that escalates, no passing on with one step. Where the secretariat itself decides, it stands in for the coordinator.
+ * without a step that escalates, no passing on with one step, no clearance without its role. Where the secretariat itself decides, it stands in for the coordinator.
  */
 export function requiredNotices(ask: Ask, template: Template): RequiredNotice[] {
   const steps = template.routes[ask.route]?.steps ?? [];
@@ -54,6 +58,9 @@ export function requiredNotices(ask: Ask, template: Template): RequiredNotice[] 
   const told = (on: EventName, ...to: Audience[]): RequiredNotice[] => to.map((audience) => ({ on, to: audience }));
   return [
     ...told('begun', 'contributors'),
+    ...(Object.hasOwn(template.roles, 'clearing-authority')
+      ? [...told('clearance-asked', 'clearing-authority'), ...told('cleared', 'contributors'), ...told('clearance-refused', 'contributors')]
+      : []),
     ...told('submitted', 'submitter', 'deciders'),
     ...(steps.some((step) => step.decisions.return) ? told('returned', 'contributors') : []),
     ...told('approved', 'contributors'),

@@ -14,10 +14,19 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/);
 const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
 
 /**
- * People a notice can be for. `contributors`: the participant's focal points and drafters. `coordinator`: of its default region;
+ * People a notice can be for. `contributors`: the participant's focal points and drafters. `clearing-authority`: who
+ * clears inside the participant; a rung for it is planned while it has been asked and has not answered. `coordinator`: of its default region;
  * `other-coordinators`: of its other regions. `deciders`: who holds the step under way. `submitter`: who submitted what is spoken of.
  */
-export const audiences = ['contributors', 'coordinator', 'other-coordinators', 'deciders', 'secretariat', 'submitter'] as const;
+export const audiences = [
+  'contributors',
+  'clearing-authority',
+  'coordinator',
+  'other-coordinators',
+  'deciders',
+  'secretariat',
+  'submitter',
+] as const;
 export const Audience = z.enum(audiences);
 export type Audience = z.infer<typeof Audience>;
 

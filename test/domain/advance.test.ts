@@ -153,8 +153,20 @@ describe('what events lead to', () => {
   test('each generation is planned once, from the state after the whole command; its cause is the last event', () => {
     const [first, second] = [command('replan', {}, 'somebody', 10), command('replan', {}, 'somebody', 20)];
     expect(live([first, note('x', 15), second], 50).plans).toEqual([
-      { generation: 1, situation: 's1', notices: [notice('g1')], cause: { event: 'noted', command: first.id, at: 10 } },
-      { generation: 2, situation: 's2', notices: [notice('g2')], cause: { event: 'noted', command: second.id, at: 20 } },
+      {
+        generation: 1,
+        situation: 's1',
+        notices: [notice('g1')],
+        moot: { audiences: [], events: [] },
+        cause: { event: 'noted', command: first.id, at: 10 },
+      },
+      {
+        generation: 2,
+        situation: 's2',
+        notices: [notice('g2')],
+        moot: { audiences: [], events: [] },
+        cause: { event: 'noted', command: second.id, at: 20 },
+      },
     ]);
   });
 });

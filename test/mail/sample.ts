@@ -71,7 +71,7 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     entered: null,
     expected: soft + 7 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
-    role: contributing.includes(text) ? 'contributors' : 'coordinator',
+    role: contributing.includes(text) ? 'contributors' : text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator',
     ...changed,
   };
 }

@@ -56,6 +56,9 @@ export const bodies: Record<PublicKind, unknown> = {
   draft: {},
   submit: { draftVersion: 1 },
   enter: { content: { file: original }, contentHash: 'hash-of-what-was-entered-01', by: 'paper', received: '2027-03-05', zone },
+  'ask-clearance': { draftVersion: 1 },
+  clear: { contentHash: hash },
+  'refuse-clearance': { contentHash: hash, reason: 'Not agreed with the ministry.' },
   withdraw: {},
   decline: {},
   delay: { until: '2027-06-05' },
@@ -73,6 +76,7 @@ export const bodies: Record<PublicKind, unknown> = {
 const actorOf: Record<PublicKind, string> = {
   ...{ draft: 'fp-aaa', submit: 'fp-aaa', withdraw: 'fp-aaa', decline: 'fp-aaa', delay: 'fp-aaa', revise: 'fp-aaa' },
   enter: 'co-north',
+  ...{ 'ask-clearance': 'fp-aaa', clear: 'clear-aaa', 'refuse-clearance': 'clear-aaa' },
   ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec', replan: 'sec' },
 };
 export const give = (kind: PublicKind, at: Instant, body = bodies[kind], actor = actorOf[kind]): Command => command(kind, body, actor, at);

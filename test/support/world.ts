@@ -45,6 +45,7 @@ export const context = (change: Partial<Context> = {}): Context => ({
   calendar,
   membershipsOf: (person) => memberships.filter((m) => m.person === person),
   draft: { version: 1, hash: 'hash-of-the-first-draft-00001', content: { 'main.text': 'A report.' } },
+  clearingAuthorityAt: () => false,
   participants,
   holders: [
     { role: 'regional-coordinator', body: 'NORTH', count: 1 },

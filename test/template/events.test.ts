@@ -9,11 +9,20 @@ function fixture(): Template {
   if ('problems' in parsed) throw new Error('the fixture is broken');
   return parsed.template;
 }
+function withClearance(): Template {
+  const template = fixture();
+  template.roles['clearing-authority'] = {
+    title: { en: 'Clearing authority', fr: 'Autorité de validation' },
+    of: 'participant',
+    holders: 0,
+  };
+  return template;
+}
 const required = (template: Template) => Object.values(template.asks).flatMap((ask) => requiredNotices(ask, template));
 const told = (template: Template) => required(template).map(({ on, to }) => `${on} ${to}`);
 
 it('every event is told to somebody or silent for a reason', () => {
-  const heard = new Set(required(fixture()).map(({ on }) => on));
+  const heard = new Set(required(withClearance()).map(({ on }) => on));
   expect(events.filter((event) => !heard.has(event)).toSorted()).toEqual(Object.keys(silentEvents).toSorted());
   expect(Object.values(silentEvents).every((reason) => reason.length > 20)).toBe(true);
 });
@@ -34,4 +43,10 @@ it('where the secretariat alone decides, it hears what a coordinator would', () 
   template.routes['two-steps'] = { steps: [step] };
   expect(told(template)).toContain('lapsed secretariat');
   expect(told(template).filter((notice) => notice.endsWith(' coordinator'))).toEqual([]);
+});
+
+it('clearance is told where the template has its role, and plays no part elsewhere', () => {
+  const of = (template: Template) => told(template).filter((notice) => notice.startsWith('clear'));
+  expect(of(fixture())).toEqual([]);
+  expect(of(withClearance())).toEqual(['clearance-asked clearing-authority', 'cleared contributors', 'clearance-refused contributors']);
 });
