@@ -11,7 +11,11 @@ function fixture(): Template {
 }
 function withClearance(): Template {
   const template = fixture();
-  template.roles['clearing-authority'] = { title: { en: 'Clearing authority', fr: 'Autorité de validation' }, of: 'participant', holders: 0 };
+  template.roles['clearing-authority'] = {
+    title: { en: 'Clearing authority', fr: 'Autorité de validation' },
+    of: 'participant',
+    holders: 0,
+  };
   return template;
 }
 const required = (template: Template) => Object.values(template.asks).flatMap((ask) => requiredNotices(ask, template));
