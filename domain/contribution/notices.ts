@@ -36,12 +36,16 @@ export function scheduled(state: ContributionState, context: Context): readonly 
     early: state.generation === 1 ? ('before-invitation' as const) : ('before-plan' as const),
     deadline: situation === 'submitted' ? (decision ?? null) : (deadline?.hard.at ?? null),
   };
-  return (
-    ladderNotices(rungs, place, template, calendar)
-      // Who clears is reminded of what they were asked, and of nothing else.
-      .filter(({ audience }) => audience !== clearingAuthority || isClearanceOpen(state))
-      .map((notice) => named(notice, state, context))
-  );
+  // Who clears is reminded of what they were asked, and of nothing else.
+  const spoken = (audience: string) => audience !== clearingAuthority || isClearanceOpen(state);
+  return ladderNotices(
+    rungs.filter(({ to }) => to.some(spoken)),
+    place,
+    template,
+    calendar,
+  )
+    .filter(({ audience }) => spoken(audience))
+    .map((notice) => named(notice, state, context));
 }
 
 export function announced(event: ContributionEvent, state: ContributionState, at: Instant, context: Context): readonly PlannedNotice[] {
