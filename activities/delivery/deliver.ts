@@ -134,6 +134,8 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   let more = true;
+  /** Whether somebody was no longer to be asked, at the last moment. */
+  let passedBy = false;
   await recover(relaxed, await clock());
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
   const answer = answering(async (marks) => {
@@ -164,6 +166,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     const ids = mails.map(({ id }) => id);
     const allowed = await markSending(pool, token, ids, await clock(), deps.leaseMs ?? usualLeaseMs);
     for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
+    passedBy ||= allowed.size < ids.length;
     const marks = await Promise.all(
       mails
         .filter(({ id }) => allowed.has(id))
@@ -198,6 +201,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock();
+  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now);
   const next = await storeNextWake(pool, now);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };
