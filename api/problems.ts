@@ -35,6 +35,8 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   role: [409, 'A role has no holder'],
   remind: [409, 'Nothing to remind of'],
   delivery: [409, 'Not in this state of the delivery'],
+  'hand-over': [409, 'The role cannot be handed over so'],
+  delegation: [409, 'The role cannot be delegated so'],
   content: [422, 'The content does not fit'],
   region: [422, 'The region does not fit'],
   delay: [422, 'The announced date does not fit'],

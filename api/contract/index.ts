@@ -4,12 +4,14 @@ import { calls } from './calls.ts';
 import { commands } from './commands.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
+import { delegations } from './delegations.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { people } from './people.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -25,6 +27,8 @@ export const routes = {
   ...notices,
   ...deliveries,
   ...directory,
+  ...people,
+  ...delegations,
   ...me,
   ...calendar,
   ...mutes,

@@ -14,6 +14,7 @@ import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { peopleRoutes } from './people.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -29,6 +30,7 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),
   ...directoryRoutes(deps),
+  ...peopleRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),
   ...muteRoutes(deps),
