@@ -36,6 +36,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   remind: [409, 'Nothing to remind of'],
   delivery: [409, 'Not in this state of the delivery'],
   'hand-over': [409, 'The role cannot be handed over so'],
+  import: [422, 'The file cannot be imported'],
   delegation: [409, 'The role cannot be delegated so'],
   content: [422, 'The content does not fit'],
   region: [422, 'The region does not fit'],

@@ -8,6 +8,7 @@ import { delegations } from './delegations.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
+import { imports } from './import.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...directory,
   ...people,
   ...delegations,
+  ...imports,
   ...me,
   ...calendar,
   ...mutes,

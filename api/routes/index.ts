@@ -11,6 +11,7 @@ import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
+import { importRoutes } from './import.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -30,6 +31,7 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),
   ...directoryRoutes(deps),
+  ...importRoutes(deps),
   ...peopleRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),
