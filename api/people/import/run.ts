@@ -1,10 +1,12 @@
-/** An import from beginning to end, in one transaction; a dry run is the same one, undone. */
+/** An import from beginning to end, in one transaction; a dry run is the same one, up to the writing. */
 import type { Calendar } from '../../../domain/calendar/calendar.ts';
 import type { Database } from '../../../prisma/client.ts';
-import type { Transaction } from '../../once.ts';
+import { isUnique, type Transaction } from '../../once.ts';
+import { Problem } from '../../problems.ts';
 import { checkRow, type Known, type Wanted } from './check.ts';
+import { type Outcome, planner } from './plan.ts';
 import { type CellError, readRows } from './read.ts';
-import { type Outcome, readPeople, writeRow } from './write.ts';
+import { readPeople, writePlan } from './write.ts';
 
 /** How long one may take, in milliseconds: 2,000 rows, each a person and a role. */
 const patience = 60_000;
@@ -23,15 +25,6 @@ export interface Imported {
   readonly applied: boolean;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly rows: readonly ImportedRow[];
-}
-
-/** Undoes the transaction, and carries what it found. */
-class Undone extends Error {
-  readonly rows: readonly ImportedRow[];
-  constructor(rows: readonly ImportedRow[]) {
-    super('undone');
-    this.rows = rows;
-  }
 }
 
 /** Rows of one address are about one person: what one says of them, another may leave out, and not contradict. */
@@ -76,32 +69,27 @@ export async function importPeople(
     return { dryRun, applied, counts, rows };
   };
   try {
-    const rows = await db.$transaction(
+    return await db.$transaction(
       async (tx) => {
         const known = await knownTo(tx);
-        const people = await readPeople(
-          tx,
-          read.map(({ cells }) => cells.email.toLowerCase()),
-        );
-        const done: ImportedRow[] = [];
+        const emails = read.map(({ cells }) => cells.email.toLowerCase());
+        const { plan, take } = planner(await readPeople(tx, emails), now);
         const said = sayings();
-        for (const row of read) {
+        const rows = read.map((row): ImportedRow => {
           const checked = checkRow(row, known, calendar);
           const wanted = 'email' in checked ? (said(checked) ?? checked) : checked;
+          const { line } = row;
           const { email } = row.cells;
-          if ('email' in wanted) {
-            const { outcome, errors } = await writeRow(tx, people, wanted, now);
-            done.push({ line: row.line, email, outcome, errors });
-          } else done.push({ line: row.line, email, outcome: 'error', errors: wanted });
-        }
-        if (dryRun || done.some(({ outcome }) => outcome === 'error')) throw new Undone(done);
-        return done;
+          return 'email' in wanted ? { line, email, ...take(wanted) } : { line, email, outcome: 'error', errors: wanted };
+        });
+        const applies = !dryRun && rows.every(({ outcome }) => outcome !== 'error');
+        if (applies) await writePlan(tx, plan, now);
+        return ended(rows, applies);
       },
       { timeout: patience, maxWait: 10_000 },
     );
-    return ended(rows, true);
   } catch (error) {
-    if (error instanceof Undone) return ended(error.rows, false);
+    if (isUnique(error)) throw new Problem('exists.already', 'Somebody wrote one of these people at the same moment: try again.');
     throw error;
   }
 }
