@@ -27,10 +27,10 @@ export const routes = {
   ...commands,
   ...notices,
   ...deliveries,
+  ...imports, // before /api/people/:id, which would answer for its address
   ...directory,
   ...people,
   ...delegations,
-  ...imports,
   ...me,
   ...calendar,
   ...mutes,

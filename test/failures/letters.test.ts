@@ -1,11 +1,13 @@
 /** Mails about roles are delivered like notices: when due, once, and what happened is written. */
 import { expect, test } from 'vitest';
+import { examine } from '../../activities/doctor.ts';
 import { postLetters } from '../../activities/letters/post.ts';
 import type { Wire, WireMail, WireResult } from '../../activities/mail/wire.ts';
+import { sweep } from '../../activities/sweep.ts';
 import { templateStore } from '../../activities/templates.ts';
 import type { World } from '../../domain/simulation.ts';
 import { deadline, openStore, type Store, writeContributions } from '../support/store.ts';
-import { smallWorld, utc } from '../support/world.ts';
+import { calendar, smallWorld, utc } from '../support/world.ts';
 
 const day = 86_400_000;
 const at = utc('2027-04-01T08:00');
@@ -83,6 +85,24 @@ test('of a hand-over that is to come the predecessor hears now, the successor wh
   store.at = begins;
   await store.deliverDue();
   expect(to()).toEqual(['fp-aaa@example.org', 'sam@example.org']);
+});
+
+test('a nudge that was lost costs a minute: the sweep finds what is due, and doctor what is late', async () => {
+  const { store } = await handedOver();
+  const nudges: string[] = [];
+  const starter = { nudge: async () => {}, nudgeDelivery: async () => void nudges.push('delivery') };
+  const sweepAt = async (now: number) => {
+    store.at = now;
+    await sweep({ pool: store.pool, clock: { now: () => now }, starter });
+    return nudges.splice(0).length;
+  };
+  await store.pool.query("update notice set due_at = due_at + interval '1 year' where state = 'planned'");
+  const late = async () => (await examine(store.pool, calendar, store.at)).find(({ what }) => what.startsWith('letters'))?.count;
+  expect(await late()).toBe(0);
+  expect(await sweepAt(at + 180_000)).toBe(1);
+  expect(await late()).toBe(2);
+  await store.deliverDue();
+  expect([await sweepAt(at + 180_000), await late()]).toEqual([0, 0]);
 });
 
 test('two deliveries at once send each once', async () => {
