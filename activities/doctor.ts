@@ -55,6 +55,10 @@ const checks: readonly (readonly [what: string, sql: string])[] = [
     `select count(*)::int as count, min(id) as example from delivery where state = 'bounced' and reason is distinct from 'address-stopped-passed-on' and ($1::timestamptz is not null) and ($2::text is not null)`,
   ],
   [
+    'letters about roles that are late, refused or unknown',
+    `select count(*)::int as count, min(id) as example from letter where ((state = 'planned' and due_at < $1) or state in ('bounced', 'unknown')) and ($2::text is not null)`,
+  ],
+  [
     'notices planned with other versions of planner, zones or holidays',
     `select count(*)::int as count, min(key) as example from notice where state = 'planned' and kind = 'scheduled' and planned_with not like '%' || $2 and ($1::timestamptz is not null)`,
   ],

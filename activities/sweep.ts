@@ -23,7 +23,9 @@ const living = `select ${columns} from subject s where not s.done order by s.id`
 const overdue = `
 select exists (select 1 from notice where state = 'planned' and due_at < $1)
   or exists (select 1 from delivery where state = 'planned' and due_at < $1 and (lease_until is null or lease_until < $2))
-  or exists (select 1 from delivery where state = 'sending' and lease_until < $2) as overdue`;
+  or exists (select 1 from delivery where state = 'sending' and lease_until < $2)
+  or exists (select 1 from letter where state = 'planned' and due_at < $1 and (lease_until is null or lease_until < $2))
+  or exists (select 1 from letter where state = 'sending' and lease_until < $2) as overdue`;
 
 async function nudgeAll(starter: Starter, subjects: readonly Runnable[]): Promise<void> {
   for (let i = 0; i < subjects.length; i += atOnce)

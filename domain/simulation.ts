@@ -6,6 +6,7 @@ import { advance } from './advance.ts';
 import { type Addressed, addressees, type DatedMembership, holdersFor, holdsAt } from './audience.ts';
 import type { Calendar } from './calendar/calendar.ts';
 import { clearingAuthority } from './contribution/clearance.ts';
+import { ownRoles } from './delegation.ts';
 import { type LedgerDelivery, type LedgerNotice, writeLedger } from './ledger.ts';
 import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
 import { lifecycles } from './lifecycles.ts';
@@ -57,7 +58,7 @@ export function simulate(world: World): Simulation {
   const facts = new Map(participants.map((p) => [p.id, p]));
   const ofBodies = [
     ...Map.groupBy(
-      memberships.filter((m) => m.body !== null),
+      ownRoles(memberships).filter((m) => m.body !== null),
       (m) => `${m.role}/${m.body}`,
     ).values(),
   ];
@@ -116,14 +117,18 @@ export function simulate(world: World): Simulation {
   /** At its instant an audience becomes people. */
   function expand(notice: LedgerNotice): void {
     if (notice.state !== 'planned') return;
-    const subject = subjectOf(notice.subject).state as { participant?: string; region?: string | null; regions?: readonly string[] };
-    const participant = subject.participant === undefined ? undefined : facts.get(subject.participant);
+    const subject = subjectOf(notice.subject).state as {
+      [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;
+    } & { regions?: readonly string[] };
+    const participant = facts.get(subject.participant ?? '');
     const to: Addressed = {
       participant: participant?.id ?? null,
       region: subject.region ?? null,
       regions: subject.regions ?? [],
       zone: participant?.zone,
       country: participant?.country,
+      cycle: subject.cycle,
+      ask: subject.ask,
     };
     const held = holdersFor(notice.audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
     const people = addressees(notice, to, held, (person) => world.zones?.get(person), template, calendar);

@@ -43,6 +43,8 @@ export interface DeliverDeps extends FactsDeps {
   readonly calendar: Calendar;
   readonly wire: Wire;
   readonly messageOf: MessageOf;
+  /** Sends the mails about roles that are due; left out: there are none. */
+  readonly postLetters?: () => Promise<number>;
   /** Throws when the activity was cancelled. */
   readonly heartbeat: () => void;
   /** How long a mail may be on the wire without an answer, in milliseconds of real time; 60,000 unless told. */
@@ -136,8 +138,11 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let more = true;
   /** Whether notices may be due that are no deliveries yet; what is planned during the run has one of its own. */
   let unexpanded = true;
+  /** Whether somebody was no longer to be asked, at the last moment. */
+  let passedBy = false;
   await Promise.all([markRunning(relaxed), recover(relaxed, await clock())]);
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
+  sent += (await deps.postLetters?.()) ?? 0;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
     for (const { id } of marks) inHand.delete(id);
@@ -168,6 +173,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     const ids = mails.map(({ id }) => id);
     const allowed = await markSending(pool, token, ids, await clock(), deps.leaseMs ?? usualLeaseMs);
     for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
+    passedBy ||= allowed.size < ids.length;
     const marks = await Promise.all(
       mails
         .filter(({ id }) => allowed.has(id))
@@ -202,6 +208,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock();
+  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now);
   const next = await storeNextWake(pool, now);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

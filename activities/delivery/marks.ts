@@ -5,7 +5,7 @@
  */
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
-import { isAudience, isMuted, overtaken, stopped } from './conditions.ts';
+import { isAudience, isMuted, overtaken, stopped, whyNot } from './conditions.ts';
 
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
@@ -57,7 +57,7 @@ export async function markSending(
     name: 'delivery-sending',
     text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
       allowed as materialized (select d.id, case when ${overtaken} then 'overtaken'
-          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then 'no-longer-holds-role' when ${isMuted} then 'muted' end as why
+          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then ${whyNot('$4')} when ${isMuted} then 'muted' end as why
         from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id)
       update delivery u set state = case when a.why is null then 'sending' when a.why in ('address-stopped', 'muted') then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
         lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
@@ -97,7 +97,10 @@ export async function markAnswered(pool: pg.Pool, token: string, marks: readonly
 const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (
     select min(due_at) as at from notice where state = 'planned'
     union all select min(due_at) from delivery where state = 'planned' and lease_until is null
+    union all select min(due_at) from letter where state = 'planned' and lease_until is null
     union all select $1::timestamptz + greatest(interval '1 second', min(lease_until) - $2::timestamptz) from delivery
+      where lease_until is not null and state in ('planned', 'sending') having count(*) > 0
+    union all select $1::timestamptz + greatest(interval '1 second', min(lease_until) - $2::timestamptz) from letter
       where lease_until is not null and state in ('planned', 'sending') having count(*) > 0) x)
   where id = 1 returning wake_at as wake`;
 

@@ -4,14 +4,17 @@ import { calls } from './calls.ts';
 import { commands } from './commands.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
+import { delegations } from './delegations.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { explanations } from './explanations.ts';
 import { files } from './files.ts';
 import { foresight } from './foresight.ts';
+import { imports } from './import.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { people } from './people.ts';
 import { previous } from './previous.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -32,7 +35,10 @@ export const routes = {
   ...commands,
   ...notices,
   ...deliveries,
+  ...imports, // before /api/people/:id, which would answer for its address
   ...directory,
+  ...people,
+  ...delegations,
   ...me,
   ...calendar,
   ...mutes,

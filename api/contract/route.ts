@@ -28,6 +28,8 @@ export interface Route {
   readonly form?: 'page' | 'anywhere';
   /** The body is a file, which the handler reads as it comes; `receivedAt` is when the request began. */
   readonly upload?: true;
+  /** The body is a CSV file, given to the handler as bytes. */
+  readonly csv?: true;
   /** Whether an Idempotency-Key must be there, or is taken when it is. */
   readonly key?: 'required' | 'taken';
   readonly responses: Readonly<Record<number, ResponseSpec>>;

@@ -15,7 +15,7 @@ const summaryWords = 300;
 
 export const enteringRoutes = (
   deps: Inside,
-  authorise: (memberships: readonly Membership[], subject: Subject) => string | null,
+  authorise: (memberships: readonly Membership[], subject: Subject) => Promise<string | null>,
 ): Handlers<typeof entering> => ({
   enterContribution: ({ params, body, person, key, address, receivedAt }) => {
     const { id } = params;
@@ -32,7 +32,7 @@ export const enteringRoutes = (
       ...{ subjectId: id, kind: 'enter', actor: person, key, address, receivedAt },
       body: { ...body, contentHash: contentHash(body.content) },
       authorise: async (memberships, subject) => {
-        const principal = authorise(memberships, subject);
+        const principal = await authorise(memberships, subject);
         await fits();
         return principal;
       },

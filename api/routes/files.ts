@@ -3,8 +3,8 @@
 import { kindOf } from '../../activities/files/kind-of.ts';
 import { type Received, receive, TooLarge } from '../../activities/files/receive.ts';
 import { sha256 } from '../../activities/hash.ts';
-import { thingOf } from '../../domain/contribution/decide.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import type { AttachedFile } from '../../domain/files/attached.ts';
 import { fileKinds, fileTypes, isFileKind, maxFile } from '../../domain/files/kinds.ts';
 import { endingOf, safeName } from '../../domain/files/name.ts';

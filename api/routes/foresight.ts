@@ -1,7 +1,7 @@
 /** What a command would bring about: decided and composed as it would be, and nothing written. */
 import { randomUUID } from 'node:crypto';
 import { foresee } from '../../activities/delivery/foresee.ts';
-import { thingOf } from '../../domain/contribution/decide.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import { may } from '../../domain/permissions.ts';
 import type { foresight } from '../contract/foresight.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -21,7 +21,7 @@ export function foresightRoutes(deps: Inside): Handlers<typeof foresight> {
     previewCommand: async ({ person, params, body, receivedAt }) => {
       const { state, memberships } = await readContribution(deps, params.id, person, receivedAt);
       const thing = thingOf(state);
-      const principal = authorise(body.command)(memberships, {
+      const principal = await authorise(deps, body.command)(memberships, {
         ...{ id: params.id, type: 'contribution', workflow: 'contribution', thing },
         ...{ cycleId: state.cycle, phase: null, participantId: state.participant },
       });

@@ -13,9 +13,11 @@ import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
 import { foresightRoutes } from './foresight.ts';
+import { importRoutes } from './import.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { peopleRoutes } from './people.ts';
 import { previousRoutes } from './previous.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -37,6 +39,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),
   ...directoryRoutes(deps),
+  ...importRoutes(deps),
+  ...peopleRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),
   ...muteRoutes(deps),

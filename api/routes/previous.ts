@@ -1,7 +1,7 @@
 /** What a new draft may start from: the last submission, as far as the form of today takes it. */
 import type pg from 'pg';
-import { thingOf } from '../../domain/contribution/decide.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import { contentProblems } from '../../domain/template/content.ts';
 import type { Form } from '../../domain/template/schema.ts';
 import { require } from '../authority.ts';

@@ -1,8 +1,8 @@
 /** What was submitted: the versions, their decisions, and what changed between two of them, or since in the draft. */
 import type pg from 'pg';
-import { thingOf } from '../../domain/contribution/decide.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { latest } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import { require } from '../authority.ts';
 import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';

@@ -1,6 +1,6 @@
 /** A contribution as a Word file: a submitted version for whoever may read it, the draft for those who write it. */
 import { languageOf } from '../../activities/mail/texts.ts';
-import { thingOf } from '../../domain/contribution/decide.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import { fileTypes } from '../../domain/files/kinds.ts';
 import { safeName } from '../../domain/files/name.ts';
 import { require } from '../authority.ts';

@@ -77,6 +77,22 @@ describe('a row that cannot be true is refused', () => {
 
   test.each([
     ["UPDATE notice SET state = 'sent'", 'notice_state_rule'],
+    [
+      `INSERT INTO delegation (id, membership_id, delegate_id, from_at, until_at, created_at) VALUES ('x', 'm', 'ada', '${at}', '${at}', '${at}')`,
+      'delegation_dates_rule',
+    ],
+    [
+      `INSERT INTO delegation (id, membership_id, delegate_id, ask, from_at, until_at, created_at) VALUES ('x', 'm', 'ada', 'report', '${at}', '2027-01-01', '${at}')`,
+      'delegation_scope_rule',
+    ],
+    [
+      `INSERT INTO delegation (id, membership_id, delegate_id, from_at, until_at, revoked_at, created_at) VALUES ('x', 'm', 'ada', '${at}', '2027-01-01', '${at}', '${at}')`,
+      'delegation_revoked_rule',
+    ],
+    [
+      `INSERT INTO letter (id, person_id, kind, about, due_at, state, updated_at) VALUES ('x', 'ada', 'delegated', 'd', '${at}', 'lost', '${at}')`,
+      'letter_state_rule',
+    ],
     ["UPDATE notice SET kind = 'other'", 'notice_kind_rule'],
     ["UPDATE delivery SET state = 'delivered'", 'delivery_state_rule'],
     [
@@ -104,7 +120,11 @@ describe('the database as migrated', () => {
     ['subject_wake_rule', 'SELECT * FROM subject WHERE NOT done AND stuck IS NULL AND wake_at < now()'],
     ['notice_due_rule', "SELECT * FROM notice WHERE state = 'planned' AND due_at < now()"],
     ['delivery_due_rule', "SELECT * FROM delivery WHERE state = 'planned' AND due_at < now()"],
-    ['delivery_lost_rule', "SELECT * FROM delivery WHERE reason = 'address-stopped' AND state = 'skipped'"],
+    [
+      'delivery_lost_rule',
+      "SELECT * FROM delivery WHERE reason IN ('address-stopped', 'no-longer-holds-role', 'delegated') AND state IN ('bounced', 'skipped', 'cancelled')",
+    ],
+    ['letter_due_rule', "SELECT * FROM letter WHERE state = 'planned' AND due_at < now()"],
     ['delivery_underway_rule', "SELECT * FROM delivery WHERE state = 'sending' AND lease_until < now()"],
   ])('looks through %s for what still waits', async (index, sql) => {
     const client = await pool.connect();
