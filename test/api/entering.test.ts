@@ -1,7 +1,9 @@
 /** On behalf of: a letter is entered for a participant, with its original and the date on which it came; everybody sees that it was. */
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
+import { previewNotice } from '../../activities/delivery/preview.ts';
 import { contentHash } from '../../activities/hash.ts';
+import { templateStore } from '../../activities/templates.ts';
 import { samples } from '../support/files.ts';
 import { download, pathOf, upload } from './files-support.ts';
 import { north, ofA, ofB, openRound, testApi } from './support.ts';
@@ -93,8 +95,12 @@ test('it is shown as such for ever: in the contribution, its list, its versions,
 test('its original is there for whoever may read it, and the receipt is the participant’s', async () => {
   const { content } = (await api.get(`${path}/versions/1`, 'fp-aaa')).body;
   expect((await download(api, pathOf(ofA, content.file), 'fp-aaa')).content.equals(samples.pdf)).toBe(true);
-  const { rows } = await api.pool.query("select audience from notice where subject_id = $1 and rule = 'receipt'", [ofA]);
-  expect(rows).toEqual([{ audience: 'contributors' }]);
+  const { rows } = await api.pool.query("select id, audience from notice where subject_id = $1 and rule = 'receipt'", [ofA]);
+  expect(rows.map(({ audience }) => audience)).toEqual(['contributors']);
+  const linkOf = (subject: string, person: string) => `https://plenary.test/c/${subject}?k=${person}`;
+  const deps = { pool: api.pool, templates: templateStore(api.pool), linkOf };
+  const mail = await previewNotice(deps, rows[0].id, 'fp-aaa', api.clock.at);
+  expect(mail?.text).toContain('On paper, received on Friday, 19 February 2027 (Zurich, UTC+01:00); entered for the participant');
 });
 
 test('who entered it does not decide on it, and a colleague does', async () => {

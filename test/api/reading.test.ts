@@ -104,9 +104,9 @@ test('the spreadsheet is the same list, and no cell is a formula', async () => {
 test('each sees the commands they may give now, and may give what they see', async () => {
   expect(await commandsOf(ofA, 'fp-aaa')).toEqual(['draft', 'decline', 'delay']);
   expect(await commandsOf(ofA, 'drafter-aaa')).toEqual(['draft']);
-  expect(await commandsOf(ofA, 'co-north')).toEqual(['extend', 'reopen', 'remind']);
+  expect(await commandsOf(ofA, 'co-north')).toEqual(['enter', 'extend', 'reopen', 'remind']);
   expect(await commandsOf(ofB, 'co-north')).toEqual([]);
-  expect(await commandsOf(ofA, 'sec')).toEqual(['draft', 'decline', 'delay', 'extend', 'reopen', 'remind']);
+  expect(await commandsOf(ofA, 'sec')).toEqual(['draft', 'enter', 'decline', 'delay', 'extend', 'reopen', 'remind']);
 });
 
 test('a contribution goes its way: submitted, returned, revised, approved step by step, published', async () => {
