@@ -10,6 +10,7 @@ import { explanations } from './explanations.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { overview } from './overview.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -31,4 +32,5 @@ export const routes = {
   ...explanations,
   ...signIn,
   ...sessions,
+  ...overview,
 };

@@ -14,6 +14,7 @@ import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { overviewRoutes } from './overview.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -35,4 +36,5 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...explanationRoutes(deps),
   ...signInRoutes(deps),
   ...sessionRoutes(deps),
+  ...overviewRoutes(deps),
 });
