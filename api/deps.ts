@@ -65,6 +65,8 @@ export interface Deps {
   readonly mail?: () => Promise<boolean>;
   /** Called when a sign-in link was asked for, so that its mail leaves at once; left out: whoever posts them finds it. */
   readonly linkAsked?: () => void;
+  /** Called when people were asked to confirm a proposal, so that their mails leave at once; left out: whoever posts them finds them. */
+  readonly confirmationAsked?: () => void;
   readonly config: Config;
   readonly log: Logger;
 }

@@ -11,6 +11,7 @@ import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
 import { overview } from './overview.ts';
+import { proposals } from './proposals.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -33,4 +34,5 @@ export const routes = {
   ...signIn,
   ...sessions,
   ...overview,
+  ...proposals,
 };

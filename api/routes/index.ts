@@ -15,6 +15,7 @@ import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
 import { overviewRoutes } from './overview.ts';
+import { proposalRoutes } from './proposals.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -37,4 +38,5 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...signInRoutes(deps),
   ...sessionRoutes(deps),
   ...overviewRoutes(deps),
+  ...proposalRoutes(deps),
 });

@@ -6,6 +6,7 @@ import type { me } from '../contract/me.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { notFound } from '../problems.ts';
+import { toConfirm } from '../proposals/tasks.ts';
 import { unreachable } from '../unreachable.ts';
 import { isoOrNull } from '../view.ts';
 import { membershipView } from './directory.ts';
@@ -23,7 +24,8 @@ WHERE s.type = 'contribution' AND s.state IS NOT NULL AND NOT s.done
   AND ((s.participant_id = ANY($3) AND s.status = ANY($4::text[])) OR (s.status = 'submitted' AND (${scopeSql(1)} OR s.region = ANY($5::text[]))))
 ORDER BY s.wake_at NULLS LAST, s.id LIMIT 500`;
 
-export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeof me> {
+export function meRoutes(inside: Inside): Handlers<typeof me> {
+  const { pool, db, calendar, pinned } = inside;
   return {
     getMe: async ({ person, receivedAt }) => {
       const at = new Date(receivedAt);
@@ -83,7 +85,7 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
           unreachable: { people, paused },
         });
       }
-      return { body: { items } };
+      return { body: { items: [...items, ...(await toConfirm(inside, memberships, person, receivedAt))] } };
     },
   };
 }

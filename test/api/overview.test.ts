@@ -104,7 +104,7 @@ describe('contributions are found', () => {
     [['participant', 'asc', 'x', 1]],
     [['x']],
   ] as const)('with a cursor of another list, %j, neither', async ([key]) => {
-    const reply = await api.get(`/api/contributions?cursor=${encodeCursor(key as (string | number)[])}`);
+    const reply = await api.get(`/api/contributions?cursor=${encodeCursor(key)}`);
     expect([reply.status, reply.body.rule]).toEqual([422, 'request.malformed']);
   });
 });
@@ -179,20 +179,19 @@ describe('what is about to be said', () => {
       "select audience, participant_id as participant, greatest(due_at, $1::timestamptz) as due from notice where state = 'planned' and cycle_id = 'c1'",
       [new Date(api.clock.at)],
     );
-    const expected = new Set(
-      rows.flatMap(({ audience, participant, due }) => {
-        const regions = participant === 'AAA' ? ['NORTH'] : ['SOUTH', 'NORTH'];
-        const to = { participant, region: regions[0] ?? null, regions };
-        const notice = { audience, due: due.getTime(), deadline: null, urgent: true };
-        return addressees(notice, to, memberships, () => null, smallTemplate, calendar).map(({ person }) => person);
-      }),
-    );
+    const told = rows.map(({ audience, participant, due }) => {
+      const regions = participant === 'AAA' ? ['NORTH'] : ['SOUTH', 'NORTH'];
+      const to = { participant, region: regions[0] ?? null, regions };
+      const notice = { audience, due: due.getTime(), deadline: null, urgent: true };
+      return addressees(notice, to, memberships, () => null, smallTemplate, calendar).map(({ person }) => person);
+    });
+    const expected = new Set(told.flat());
     const { days } = await coming('?days=92&from=2027-02-20');
     const rest = await coming('?days=92&from=2027-05-23');
     expect(expected.size).toBe(3);
     expect(Math.max(...[...days, ...rest.days].map(({ people }: { people: number }) => people))).toBeLessThanOrEqual(expected.size);
     const said = [...days, ...rest.days].reduce((sum: number, { notices }: { notices: number }) => sum + notices, 0);
-    expect(said).toBe(rows.length);
+    expect(said).toBe(told.filter((people) => people.length > 0).length);
   });
 
   test('is counted in the days of the zone that is asked for', async () => {

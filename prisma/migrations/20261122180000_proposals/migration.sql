@@ -8,7 +8,6 @@ CREATE TABLE "proposal" (
     "regions" TEXT[],
     "zone" TEXT NOT NULL,
     "proposed_by" TEXT NOT NULL,
-    "principal" TEXT,
     "proposed_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "needs_second" BOOLEAN NOT NULL,
