@@ -19,6 +19,7 @@ import { createAuth } from '../api/auth.ts';
 import { createEngine } from '../api/engine.ts';
 import { linkTo, unsubscribeAt } from '../api/links.ts';
 import { notFound } from '../api/problems.ts';
+import { postAsked } from '../api/proposals/post.ts';
 import { type Poster, startPosting } from '../api/sign-in/post.ts';
 import { shippedTemplates } from '../api/templates.ts';
 import { createCalendar } from '../domain/calendar/create.ts';
@@ -149,6 +150,7 @@ export async function runApi({
   let poster: Poster | undefined;
   const app = createApp({
     ...{ db, pool, calendar, log, clock: systemClock, templates: shelf, linkAsked: () => poster?.nudge() },
+    confirmationAsked: () => poster?.nudge(),
     engine: createEngine({ client, log }),
     auth: createAuth({ db, baseUrl: config.baseUrl, secret: secrets.authSecret }),
     dryRun: async (id, anchors, actor, now) => {
@@ -168,7 +170,8 @@ export async function runApi({
   const server = createServer(app).listen(config.port, config.host);
   await once(server, 'listening');
   const { mailFrom, baseUrl } = config;
-  poster = startPosting({ ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock });
+  const posting = { ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock };
+  poster = startPosting({ ...posting, also: () => postAsked({ ...posting, pinned: templates }) });
   log.debug({ database: new URL(outside.databaseUrl).hostname }, 'API listens');
   return async () => {
     await poster?.stop();

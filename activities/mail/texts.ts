@@ -39,6 +39,9 @@ const signInTexts = [
   ...(['signedIn', 'signOut', 'answer', 'answerNote'] as const),
 ];
 
+/** What a second person is asked to confirm. */
+export const confirmKinds = ['open', 'remind', 'extend', 'reopen'] as const;
+
 /** Texts that count things have one form for each plural category of the language (Unicode CLDR). */
 const plural = (language: string, key: string) =>
   new Intl.PluralRules(language).resolvedOptions().pluralCategories.map((category) => `${key}_${category}`);
@@ -62,6 +65,10 @@ export const localeSchema = (language: string) =>
     }),
     mute: z.strictObject(section(answerTexts.mute)),
     explain: z.strictObject(section(answerTexts.explain)),
+    confirm: z.strictObject({
+      mail: MailTexts,
+      what: z.strictObject(all(...confirmKinds.flatMap((kind) => plural(language, kind)))),
+    }),
     signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
   });
 
