@@ -67,6 +67,8 @@ export interface Deps {
   readonly linkAsked?: () => void;
   /** Called when people were asked to confirm a proposal, so that their mails leave at once; left out: whoever posts them finds them. */
   readonly confirmationAsked?: () => void;
+  /** Aborted when the API stops: what is held open ends. */
+  readonly closing?: AbortSignal;
   readonly config: Config;
   readonly log: Logger;
 }

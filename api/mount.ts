@@ -65,9 +65,14 @@ function inputOf(route: Route, req: Request, res: Response, receivedAt: number):
   };
 }
 
-function answer(res: Response, { status = 200, body, headers = {}, type }: Reply): void {
+function answer(res: Response, { status = 200, body, headers = {}, type, stream }: Reply): void {
   res.status(status).set(headers);
-  if (type) res.type(type).send(body);
+  if (stream) {
+    if (type) res.type(type);
+    res.flushHeaders();
+    if (res.req.method === 'HEAD') res.end();
+    else stream(res);
+  } else if (type) res.type(type).send(body);
   else res.json(body);
 }
 

@@ -25,6 +25,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   'idempotency.key-reused': [422, 'Idempotency-Key used for something else'],
   'command.malformed': [422, 'The command does not fit'],
   'command.unknown': [404, 'No such command'],
+  events: [429, 'Too many streams'],
   exists: [409, 'It exists already'],
   deadline: [409, 'Too late'],
   state: [409, 'Not in this state'],

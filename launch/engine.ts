@@ -148,9 +148,11 @@ export async function runApi({
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
   const templates = templateStore(pool);
   let poster: Poster | undefined;
+  const closing = new AbortController();
   const app = createApp({
     ...{ db, pool, calendar, log, clock: systemClock, templates: shelf, linkAsked: () => poster?.nudge() },
     confirmationAsked: () => poster?.nudge(),
+    closing: closing.signal,
     engine: createEngine({ client, log }),
     auth: createAuth({ db, baseUrl: config.baseUrl, secret: secrets.authSecret }),
     dryRun: async (id, anchors, actor, now) => {
@@ -174,6 +176,7 @@ export async function runApi({
   poster = startPosting({ ...posting, also: () => postAsked({ ...posting, pinned: templates }) });
   log.debug({ database: new URL(outside.databaseUrl).hostname }, 'API listens');
   return async () => {
+    closing.abort();
     await poster?.stop();
     server.close();
     server.closeIdleConnections();

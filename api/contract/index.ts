@@ -2,10 +2,12 @@
 import { calendar } from './calendar.ts';
 import { calls } from './calls.ts';
 import { commands } from './commands.ts';
+import { contacts } from './contacts.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
+import { events } from './events.ts';
 import { explanations } from './explanations.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
@@ -35,4 +37,6 @@ export const routes = {
   ...sessions,
   ...overview,
   ...proposals,
+  ...contacts,
+  ...events,
 };

@@ -7,6 +7,7 @@ import { type Membership, may } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { decidesFor, managesFor, require } from '../authority.ts';
 import { placeCommand, type Subject } from '../commands.ts';
+import { contactRows, contactView } from '../contacts.ts';
 import { type CommandKind, commandKinds, type contributions, type Operation } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
 import { draftOf, readContribution } from '../contribution.ts';
@@ -96,10 +97,11 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
     },
 
     getHistory: async ({ person, params, receivedAt }) => {
-      await readContribution(deps, params.id, person, receivedAt);
+      const { state, memberships } = await readContribution(deps, params.id, person, receivedAt);
+      const tried = may(memberships, 'contact.read', thingOf(state)) ? await contactRows(pool, params.id) : [];
       const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
       const items = rows.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } }));
-      return { body: { items } };
+      return { body: { items, contacts: tried.map(contactView) } };
     },
   };
 }

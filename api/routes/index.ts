@@ -2,14 +2,17 @@
 import type { routes } from '../contract/index.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
+import type { Hub } from '../events/hub.ts';
 import type { Metrics } from '../metrics.ts';
 import { calendarRoutes } from './calendar.ts';
 import { callRoutes } from './calls.ts';
 import { commandRoutes } from './commands.ts';
+import { contactRoutes } from './contacts.ts';
 import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
+import { eventRoutes } from './events.ts';
 import { explanationRoutes } from './explanations.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
@@ -21,7 +24,7 @@ import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 
-export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes> => ({
+export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typeof routes> => ({
   ...systemRoutes(deps, metrics),
   ...templateRoutes(deps),
   ...cycleRoutes(deps),
@@ -39,4 +42,6 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...sessionRoutes(deps),
   ...overviewRoutes(deps),
   ...proposalRoutes(deps),
+  ...contactRoutes(deps),
+  ...eventRoutes(deps, hub),
 });

@@ -38,7 +38,6 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'])('the mail that asks for a co
     for (const kinds of await Promise.all([1, 2, 3, 21, 100].map(subjects))) expect(new Set(kinds).size).toBe(confirmKinds.length);
     const forms = textsIn(language)('confirm.what', { returnObjects: true }) as unknown as Record<string, string>;
     expect(Object.keys(forms)).toHaveLength(confirmKinds.length * pluralCategories.length);
-    if (language !== 'en') expect(Object.values(forms).filter((form) => /participants? *$/.test(form) && language !== 'fr')).toEqual([]);
   });
 });
 
