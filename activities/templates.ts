@@ -4,7 +4,7 @@ import { Template } from '../domain/template/schema.ts';
 
 export interface TemplateStore {
   /** `on`: the connection of a transaction under way, so that it never waits for a second one. */
-  get(id: string, version: number, on?: pg.ClientBase): Promise<Template>;
+  get(id: string, version: number, on?: pg.Pool | pg.ClientBase): Promise<Template>;
 }
 
 export function templateStore(pool: pg.Pool): TemplateStore {

@@ -87,8 +87,8 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   const id = randomUUID();
   const items = planned.prospects.map(({ subject, participant, row }, n) => ({
     ...{ proposalId: id, n, subjectId: subject, participantId: participant, revision: row?.revision ?? null },
-    mails: (outcomes[n]?.mails ?? []) as object[],
-    ...(outcomes[n]?.skipped && { skipped: { ...outcomes[n].skipped } }),
+    mails: outcomes[n]?.mails ?? [],
+    skipped: outcomes[n]?.skipped ?? undefined,
     commandId: needsSecond || outcomes[n]?.skipped ? null : commandIdOf(id, n),
   }));
   const laying = items.flatMap(({ commandId: laid }, n) => {
@@ -105,7 +105,10 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
         ...(needsSecond ? { state: 'open' } : { state: 'confirmed', settledBy: person, settledAt: new Date(receivedAt) }),
       },
     });
-    await tx.proposalItem.createMany({ data: items });
+    // In one statement: a call may ask thousands.
+    await tx.$executeRaw`INSERT INTO proposal_item (proposal_id, n, subject_id, participant_id, revision, mails, skipped, command_id)
+      SELECT "proposalId", n, "subjectId", "participantId", revision, mails, skipped, "commandId" FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+      x("proposalId" text, n int, "subjectId" text, "participantId" text, revision int, mails jsonb, skipped jsonb, "commandId" text)`;
     await tx.proposalMail.createMany({ data: confirmers.map((c) => ({ proposalId: id, personId: c.id, nextAt: new Date() })) });
     await tx.command.createMany({
       data: commandRows(laying, { kind: body.kind, body: what.body as object, actor: person, memberships, at: receivedAt }),

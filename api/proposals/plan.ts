@@ -5,7 +5,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { notFound } from '../problems.ts';
 import type { Kind } from './authority.ts';
 import { type Basis, commandOf, liveOne, type Outcome, opening, type Prospect } from './prospect.ts';
-import { type Client, peopleOf, subjectsOf, templateOf } from './subjects.ts';
+import { type Client, peopleOf, subjectsOf } from './subjects.ts';
 
 export interface Asked {
   readonly kind: Kind;
@@ -37,7 +37,7 @@ async function planOpening({ pinned, calendar }: PlanDeps, client: Client, { kin
     participants.map(({ id }) => id),
   );
   const basis: Basis = { calendar, people, participants, at };
-  const begun = opening(call, commandOf(kind, body, actor, at), await templateOf(pinned, call), basis);
+  const begun = opening(call, commandOf(kind, body, actor, at), await pinned.get(call.templateId, call.templateVersion, client), basis);
   const rows = await subjectsOf(
     client,
     begun.map(({ subject }) => subject),
@@ -60,7 +60,7 @@ async function planMany({ pinned, calendar }: PlanDeps, client: Client, { kind, 
       region,
       row,
       cycleTitle,
-      template: await templateOf(pinned, row),
+      template: await pinned.get(row.templateId, row.templateVersion, client),
       command,
     });
   }

@@ -97,13 +97,13 @@ async function inTransaction(deps: Inside, client: pg.PoolClient, settling: Sett
   const { rows } = await client.query<Locked>(`SELECT ${columns} FROM proposal WHERE id = $1 FOR UPDATE`, [id]);
   const proposal = rows[0];
   if (!proposal) throw notFound('proposal');
-  authorise(proposal, await membershipsAt(deps.pool, person, at), settling);
+  authorise(proposal, await membershipsAt(client, person, at), settling);
   if (proposal.state === stateAfter[act] && proposal.settledBy === person) return []; // a repeat: it was done
   if (proposal.state !== 'open') throw new Problem('proposal.settled', `It was ${proposal.state} already.`);
   if (proposal.expiresAt.getTime() <= at) throw new Problem('proposal.expired', 'Nobody confirmed it in time: propose it anew.');
   const laying = act === 'confirm' ? await decideItems(deps, client, proposal, at) : [];
   const { kind, body, proposedBy } = proposal;
-  const memberships = await membershipsAt(deps.pool, proposedBy, at);
+  const memberships = await membershipsAt(client, proposedBy, at);
   await client.query(laySql, [JSON.stringify(commandRows(laying, { kind, body, actor: proposedBy, memberships, at }))]);
   await client.query(
     'UPDATE proposal SET state = $2, settled_by = $3, settled_at = $4, reason = $5, changed_at = clock_timestamp() WHERE id = $1',

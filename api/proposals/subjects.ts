@@ -1,8 +1,6 @@
 /** What the rules need of the contributions a proposal is about, and of the people who would hear of it; read on one connection. */
 import type pg from 'pg';
-import type { TemplateStore } from '../../activities/templates.ts';
 import type { DatedMembership } from '../../domain/audience.ts';
-import type { Template } from '../../domain/template/schema.ts';
 
 export type Client = pg.Pool | pg.ClientBase;
 
@@ -63,8 +61,3 @@ export async function peopleOf(client: Client, participants: readonly string[]):
     places: new Map(places.map(({ id, names, zone }) => [id, { names, zone }])),
   };
 }
-
-export const templateOf = (
-  pinned: TemplateStore,
-  { templateId, templateVersion }: Pick<SubjectRow, 'templateId' | 'templateVersion'>,
-): Promise<Template> => pinned.get(templateId, templateVersion);
