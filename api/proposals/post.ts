@@ -1,6 +1,6 @@
 /**
  * Posts the mails that ask people to confirm. Each is a row, so it survives a restart; what a mail server would not take is tried again for
- * a day, as long as the proposal waits. Real time.
+ * half a day, as long as the proposal waits. Real time.
  */
 import type pg from 'pg';
 import type { Logger } from 'pino';
