@@ -12,7 +12,7 @@ import { callThing } from '../routes/calls.ts';
 export type Change =
   | { readonly kind: 'contribution' | 'call'; readonly id: string; readonly thing: Thing }
   | { readonly kind: 'delivery'; readonly id: string }
-  | { readonly kind: 'proposal'; readonly id: string; readonly touching: Touching; readonly proposedBy: string };
+  | { readonly kind: 'proposal'; readonly id: string; readonly touching: Touching };
 
 interface AuditRow {
   readonly seq: string;
@@ -28,7 +28,7 @@ interface DatedRow {
   readonly kind: 'delivery' | 'proposal';
   readonly id: string;
   readonly at: Date;
-  readonly about: { readonly kind: Touching['kind']; readonly regions: string[]; readonly proposedBy: string } | null;
+  readonly about: { readonly kind: Touching['kind']; readonly regions: string[] } | null;
 }
 
 /** How much is read at one look; when more has happened, everybody is told to read everything again. */
@@ -41,7 +41,7 @@ const auditSql = `SELECT a.seq::text, s.id, s.type, s.participant_id AS particip
 FROM audit a JOIN subject s ON s.id = a.subject_id WHERE a.seq > $1::bigint AND a.seq <> ALL($2::bigint[]) AND s.type IN ('contribution', 'call') ORDER BY a.seq LIMIT ${most}`;
 const datedSql = `SELECT 'delivery' AS kind, id, updated_at AS at, NULL::json AS about FROM delivery WHERE state IN ('bounced', 'unknown') AND updated_at > $1
 UNION ALL SELECT 'delivery', delivery_id, at, NULL FROM delivery_resolution WHERE at > $1
-UNION ALL SELECT 'proposal', id, changed_at, json_build_object('kind', kind, 'regions', regions, 'proposedBy', proposed_by) FROM proposal WHERE changed_at > $2`;
+UNION ALL SELECT 'proposal', id, changed_at, json_build_object('kind', kind, 'regions', regions) FROM proposal WHERE changed_at > $2`;
 const startSql = `SELECT coalesce((SELECT max(seq) FROM audit), 0)::text AS seq, (SELECT max(changed_at) FROM proposal) AS proposal,
   greatest((SELECT max(updated_at) FROM delivery WHERE state IN ('bounced', 'unknown')), (SELECT max(at) FROM delivery_resolution)) AS delivery`;
 
@@ -94,10 +94,7 @@ export async function watchChanges(pool: pg.Pool, pinned: TemplateStore, now: ()
       ]);
       const changes = new Map<string, Change>();
       for (const { kind, id, about } of fresh(dated.rows))
-        changes.set(
-          `${kind} ${id}`,
-          kind === 'proposal' && about ? { kind, id, touching: about, proposedBy: about.proposedBy } : { kind: 'delivery', id },
-        );
+        changes.set(`${kind} ${id}`, kind === 'proposal' && about ? { kind, id, touching: about } : { kind: 'delivery', id });
       if (audit.rows.length === most) {
         floor = (await start()).seq;
         seen = new Map();

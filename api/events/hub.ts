@@ -81,7 +81,7 @@ export function createHub({ pool, pinned, clock, log, closing }: HubOptions) {
     for (const stream of streams)
       tell(
         stream,
-        changes.flatMap((change) => toldOf(change, stream.memberships, stream.person)),
+        changes.flatMap((change) => toldOf(change, stream.memberships)),
       );
   };
 
@@ -146,11 +146,11 @@ export function createHub({ pool, pinned, clock, log, closing }: HubOptions) {
   }
 
   /** What came after an event id: nothing, what is kept, or everything again. */
-  function since(lastEventId: string, { memberships, person }: Listening): readonly Told[] {
+  function since(lastEventId: string, { memberships }: Listening): readonly Told[] {
     const [of, n] = lastEventId.split('-');
     const number = Number(n);
     if (of !== epoch || !Number.isInteger(number) || number > count || number < (past[0]?.n ?? count + 1) - 1) return [{ event: 'reset' }];
-    return past.filter((one) => one.n > number).flatMap(({ change }) => toldOf(change, memberships, person));
+    return past.filter((one) => one.n > number).flatMap(({ change }) => toldOf(change, memberships));
   }
 
   closing?.addEventListener('abort', () => {

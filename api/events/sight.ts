@@ -8,8 +8,8 @@ export interface Told {
   readonly id?: string;
 }
 
-/** What a person with these roles is told of a change; nothing of what they may not see. */
-export function toldOf(change: Change, memberships: readonly Membership[], person: string): readonly Told[] {
+/** What the holder of these roles is told of a change; nothing of what they may not see. */
+export function toldOf(change: Change, memberships: readonly Membership[]): readonly Told[] {
   const { kind: event, id } = change;
   switch (change.kind) {
     case 'contribution': {
@@ -23,6 +23,6 @@ export function toldOf(change: Change, memberships: readonly Membership[], perso
     case 'delivery':
       return may(memberships, 'cycle.notices') ? [{ event, id }] : [];
     case 'proposal':
-      return person === change.proposedBy || covers(memberships, change.touching) ? [{ event, id }, { event: 'task' }] : [];
+      return covers(memberships, change.touching) ? [{ event, id }, { event: 'task' }] : [];
   }
 }

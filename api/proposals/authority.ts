@@ -23,14 +23,12 @@ export const covers = (memberships: readonly Membership[], { kind, regions }: To
     : regions.every((region) => may(memberships, actionOf[kind], { region: region === '' ? null : region }));
 
 /** Bodies whose act a person may confirm, for a first look by SQL; `covers` has the word. */
-export const bodiesOf = (memberships: readonly Membership[]): string[] => memberships.flatMap(({ body }) => body ?? []);
-/** SQL that holds for proposals `p` a person $n may have to do with; takes three parameters from `$first`: whether of the secretariat, their bodies, their id. */
-export const sightSql = (first: number): string =>
-  `($${first}::boolean OR p.proposed_by = $${first + 2} OR (p.kind <> 'open' AND p.regions <@ $${first + 1}::text[]))`;
-export const sightValues = (memberships: readonly Membership[], person: string): [boolean, string[], string] => [
+const bodiesOf = (memberships: readonly Membership[]): string[] => memberships.flatMap(({ body }) => body ?? []);
+/** SQL that holds for proposals `p` that a person may have to do with; takes two parameters from `$first`: see `sightValues`. */
+export const sightSql = (first: number): string => `($${first}::boolean OR (p.kind <> 'open' AND p.regions <@ $${first + 1}::text[]))`;
+export const sightValues = (memberships: readonly Membership[]): [boolean, string[]] => [
   may(memberships, 'call.open'),
   bodiesOf(memberships),
-  person,
 ];
 
 export interface Confirmer {

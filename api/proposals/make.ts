@@ -33,10 +33,10 @@ async function idsOf({ pool }: Inside, { body }: Proposing, memberships: readonl
   if ('filter' in body.subjects) {
     const { cycle, call, ...filter } = body.subjects.filter;
     const rows = await contributionsOf(pool, { cycle, call }, scopeOf(memberships), filter, maxTogether + 1);
+    if (rows.length > maxTogether) throw tooMany();
     const mine = rows.filter(({ participantId, state }) =>
       may(memberships, action, { participant: participantId, region: state.region, regions: state.regions }),
     );
-    if (mine.length > maxTogether) throw tooMany();
     return mine.map(({ id }) => id);
   }
   const ids = [...new Set(body.subjects.ids)];

@@ -35,7 +35,7 @@ export interface Settling {
 /** Who may: refuses with 404 what one may not see, with 403 what takes another person. */
 function authorise({ proposedBy, kind, regions }: Locked, memberships: readonly Membership[], { act, person }: Settling): void {
   const own = proposedBy === person;
-  if (!own && !covers(memberships, { kind, regions })) throw notFound('proposal');
+  if (!covers(memberships, { kind, regions })) throw notFound('proposal');
   if (act === 'withdraw' && !own) throw new Problem('authority.missing', 'Only who proposed it withdraws it; you can refuse it.');
   if (act !== 'withdraw' && own)
     throw new Problem('authority.second-person', `Another person than who proposed it has to ${act} it; you can withdraw it.`);

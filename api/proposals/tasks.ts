@@ -9,7 +9,7 @@ import { actsOf, type ProposalRow, proposalSql, titleOf } from './view.ts';
 export async function toConfirm(deps: Pick<Inside, 'pool' | 'pinned'>, memberships: readonly Membership[], person: string, at: number) {
   const { rows } = await deps.pool.query<ProposalRow>(
     `${proposalSql} WHERE p.state = 'open' AND p.expires_at > $4 AND p.proposed_by <> $3 AND ${sightSql(1)} ORDER BY p.expires_at, p.id LIMIT 100`,
-    [...sightValues(memberships, person), new Date(at)],
+    [...sightValues(memberships), person, new Date(at)],
   );
   return Promise.all(
     rows.map(async (row) => {

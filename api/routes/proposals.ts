@@ -26,12 +26,12 @@ interface Settling {
 export function proposalRoutes(deps: Inside): Handlers<typeof proposals> {
   const { pool } = deps;
 
-  /** For whoever proposed it, or may confirm it; 404 for others. */
+  /** For whoever could do it: who proposed it, and who may confirm it. 404 for others, and for who has lost the role. */
   const read = async (id: string, person: string, at: number): Promise<{ row: ProposalRow; memberships: readonly Membership[] }> => {
     const memberships = await membershipsAt(pool, person, at);
     const { rows } = await pool.query<ProposalRow>(`${proposalSql} WHERE p.id = $1`, [id]);
     const row = rows[0];
-    if (!row || !(row.proposedBy === person || covers(memberships, row))) throw notFound('proposal');
+    if (!row || !covers(memberships, row)) throw notFound('proposal');
     return { row, memberships };
   };
   const whole = async (id: string, person: string, at: number): Promise<Reply> => {
@@ -66,10 +66,10 @@ export function proposalRoutes(deps: Inside): Handlers<typeof proposals> {
       const memberships = await membershipsAt(pool, person, receivedAt);
       const after = decodeCursor(query.cursor, 2);
       const { rows } = await pool.query<ProposalRow>(
-        `${proposalSql} WHERE ${sightSql(1)} AND ($5::text IS NULL OR $5 = CASE WHEN p.state = 'open' AND p.expires_at <= $4 THEN 'expired' ELSE p.state END)
-           AND ($6::timestamptz IS NULL OR (p.proposed_at, p.id) < ($6::timestamptz, $7::text)) ORDER BY p.proposed_at DESC, p.id DESC LIMIT $8`,
+        `${proposalSql} WHERE ${sightSql(1)} AND ($4::text IS NULL OR $4 = CASE WHEN p.state = 'open' AND p.expires_at <= $3 THEN 'expired' ELSE p.state END)
+           AND ($5::timestamptz IS NULL OR (p.proposed_at, p.id) < ($5::timestamptz, $6::text)) ORDER BY p.proposed_at DESC, p.id DESC LIMIT $7`,
         [
-          ...sightValues(memberships, person),
+          ...sightValues(memberships),
           new Date(receivedAt),
           query.state ?? null,
           instantIn(after),
@@ -83,7 +83,7 @@ export function proposalRoutes(deps: Inside): Handlers<typeof proposals> {
         (row) => [row.proposedAt.getTime(), row.id],
         (row) => row,
       );
-      const seen = items.filter((row) => row.proposedBy === person || covers(memberships, row));
+      const seen = items.filter((row) => covers(memberships, row));
       return { body: { items: await Promise.all(seen.map((row) => proposalView(deps, row, memberships, person, receivedAt))), next } };
     },
 

@@ -186,6 +186,7 @@ describe('more than twenty', () => {
   test('whoever proposed and has lost the role since gets nothing done', async () => {
     const href = await proposed({ ...remindAll, body: { message: 'Of one who left.' } }, 'co-north-two');
     await api.pool.query("update membership set until_at = $1 where person_id = 'co-north-two'", [new Date(api.clock.at - 1)]);
+    for (const reply of [api.get(href, 'co-north-two'), act(href, 'withdraw', 'co-north-two')]) expect((await reply).status).toBe(404);
     const { body } = await act(href, 'confirm', 'sec');
     expect(body.counts).toMatchObject({ laid: 0, skipped: body.counts.subjects });
     const rules = (await items(href)).map(({ skipped }) => skipped.rule);
