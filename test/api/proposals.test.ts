@@ -228,6 +228,23 @@ describe('more than twenty', () => {
   });
 });
 
+describe('how many', () => {
+  test.for([
+    [20, false],
+    [21, true],
+  ] as const)('%i at once take a second person: %s', async ([many, second]) => {
+    const href = await proposed({ kind: 'extend', subjects: { ids: crowdIds.slice(0, many) }, body: { days: 1, reason: 'One more day.' } });
+    const { needsSecond, state, counts } = (await api.get(href)).body;
+    expect([needsSecond, state, counts.laid]).toEqual([second, second ? 'open' : 'confirmed', second ? 0 : many]);
+  });
+
+  test('only those count to which it applies', async () => {
+    expect((await api.post(`/api/contributions/${crowdIds[20]}/decline`, {}, 'fp-n21')).status).toBe(200);
+    const href = await proposed({ kind: 'remind', subjects: { ids: crowdIds.slice(0, 21) }, body: {} });
+    expect((await api.get(href)).body).toMatchObject({ needsSecond: false, counts: { subjects: 21, skipped: 1, laid: 20 } });
+  });
+});
+
 describe('proposals are listed', () => {
   test('the newest first, page by page, to whom they concern', async () => {
     const all = (await api.get('/api/proposals?limit=200')).body.items;

@@ -162,3 +162,20 @@ describe('the list that was shown', () => {
     await pool.query("update membership set until_at = null where person_id = 'sec-two'");
   });
 });
+
+test('two thousand are proposed and confirmed; one more is too many', async () => {
+  switched.away = true;
+  const many = { kind: 'remind', subjects: { filter: { call: 'call:c1:round:many' } }, body: {} };
+  await pool.query(
+    `insert into subject (id, type, workflow, cycle_id, phase, participant_id, region, calls, template_id, template_version, state, status, situation, generation, revision)
+     select id || 'x' || n, type, workflow, cycle_id, phase, participant_id, region, '{call:c1:round:many}', template_id, template_version, state, status, situation, generation, revision
+     from subject, generate_series(1, 2001) n where id = $1`,
+    [crowdIds[1]],
+  );
+  const refused = await api.post('/api/proposals', many);
+  expect([refused.status, refused.body.rule]).toEqual([409, 'proposal.too-many']);
+  await pool.query("delete from subject where id = $1 || 'x2001'", [crowdIds[1]]);
+  const href = await proposed(many);
+  expect((await api.get(href)).body).toMatchObject({ needsSecond: true, counts: { subjects: 2_000, skipped: 0, mails: 2_000, people: 1 } });
+  expect((await act(href, 'confirm', 'sec-two')).body).toMatchObject({ state: 'confirmed', counts: { laid: 2_000 } });
+});
