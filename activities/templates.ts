@@ -9,7 +9,7 @@ export interface TemplateStore {
    * Throws a `RuleError` when what is stored is no template to this program: reading it again would end the same.
    * `on`: the connection of a transaction under way, so that it never waits for a second one.
    */
-  get(id: string, version: number, on?: pg.ClientBase): Promise<Template>;
+  get(id: string, version: number, on?: pg.Pool | pg.ClientBase): Promise<Template>;
 }
 
 function parsed(name: string, content: unknown): Template {

@@ -8,6 +8,7 @@ import { routes } from './contract/index.ts';
 import type { Route } from './contract/route.ts';
 import type { Deps, Inside } from './deps.ts';
 import { docs } from './docs.ts';
+import { createHub } from './events/hub.ts';
 import { perAddress, perPerson, signingIn } from './limits.ts';
 import { requestLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -20,8 +21,10 @@ import { webFiles, webPage } from './web.ts';
 /** `verify` replaces the question to better-auth; for tests. */
 export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth, () => deps.pool.query('SELECT 1')))): Express {
   const { pool, auth, clock, config } = deps;
-  const sessions = createSessions({ pool, auth, clock, baseUrl: config.baseUrl });
-  const inside: Inside = { ...deps, pinned: templateStore(pool), sessions };
+  const pinned = templateStore(pool);
+  const hub = createHub({ ...{ pool, pinned, clock, log: deps.log }, closing: deps.closing });
+  const sessions = createSessions({ ...{ pool, auth, clock, baseUrl: config.baseUrl }, onEnded: (matches) => hub.endSessions(matches) });
+  const inside: Inside = { ...deps, pinned, sessions };
   const metrics = createMetrics(deps.pool, deps.clock);
   const secure = isSecure(config.baseUrl);
   const app = express();
@@ -49,7 +52,7 @@ export function createApp(deps: Deps, verify: Verify = cached(askAuth(deps.auth,
   const signIns = Object.values<Route>(routes).filter(({ tag, method }) => tag === 'sign-in' && method === 'post');
   const signInLimit = signingIn(config.rateLimitPerMinute);
   for (const { path } of signIns) app.post(path, signInLimit);
-  mount(app, routes, handlers(inside, metrics) as AnyHandlers, {
+  mount(app, routes, handlers(inside, metrics, hub) as AnyHandlers, {
     ...{ clock, verify, sessions, baseUrl: config.baseUrl },
     perPerson: perPerson(deps.config.rateLimitPerMinute),
   });

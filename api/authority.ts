@@ -11,7 +11,7 @@ export const membershipsSql = (person: string, at: string): string =>
     FROM role_held m WHERE m.person_id = ${person} AND m.from_at <= ${at} AND (m.until_at IS NULL OR m.until_at > ${at}))`;
 
 /** Roles a person holds at an instant. */
-export async function membershipsAt(pool: pg.Pool, personId: string, at: number): Promise<readonly Membership[]> {
+export async function membershipsAt(pool: pg.Pool | pg.ClientBase, personId: string, at: number): Promise<readonly Membership[]> {
   const { rows } = await pool.query<{ memberships: Membership[] }>({
     name: 'memberships-at',
     text: `SELECT ${membershipsSql('$1', '$2')} AS memberships`,

@@ -70,6 +70,10 @@ export interface Deps {
   readonly linkAsked?: () => void;
   /** Folder of the built web application; left out: it is not served. */
   readonly web?: string;
+  /** Called when people were asked to confirm a proposal, so that their mails leave at once; left out: whoever posts them finds them. */
+  readonly confirmationAsked?: () => void;
+  /** Aborted when the API stops: what is held open ends. */
+  readonly closing?: AbortSignal;
   readonly config: Config;
   readonly log: Logger;
 }

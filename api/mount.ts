@@ -90,9 +90,14 @@ function inputOf(route: Route, req: Request, res: Response, receivedAt: number):
   };
 }
 
-async function answer(req: Request, res: Response, { status = 200, body, headers = {}, type }: Reply): Promise<void> {
+async function answer(req: Request, res: Response, { status = 200, body, headers = {}, type, stream }: Reply): Promise<void> {
   res.status(status).set(headers);
-  if (body instanceof Readable) {
+  if (stream) {
+    if (type) res.type(type);
+    res.flushHeaders();
+    if (req.method === 'HEAD') res.end();
+    else stream(res);
+  } else if (body instanceof Readable) {
     res.type(type ?? 'application/octet-stream');
     if (req.method === 'HEAD') {
       body.destroy();

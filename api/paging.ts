@@ -5,7 +5,8 @@ export type Key = readonly (string | number)[];
 
 export const encodeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-const notOfThisList = (): Problem =>
+/** Refuses a cursor that no page of a list has answered. */
+export const notOfThisList = (): Problem =>
   new Problem('request.malformed', 'The cursor is none of this list.', {
     errors: [{ path: 'query.cursor', detail: 'is none of this list' }],
   });

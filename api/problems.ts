@@ -25,6 +25,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   'idempotency.key-reused': [422, 'Idempotency-Key used for something else'],
   'command.malformed': [422, 'The command does not fit'],
   'command.unknown': [404, 'No such command'],
+  events: [429, 'Too many streams'],
   exists: [409, 'It exists already'],
   clearance: [409, 'Not cleared'],
   deadline: [409, 'Too late'],
@@ -34,6 +35,7 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   cycle: [409, 'Not in this state of the cycle'],
   call: [409, 'Not in this state of the call'],
   role: [409, 'A role has no holder'],
+  proposal: [409, 'Not in this state of the proposal'],
   remind: [409, 'Nothing to remind of'],
   delivery: [409, 'Not in this state of the delivery'],
   'file.too-large': [413, 'The file is too large'],
@@ -95,6 +97,12 @@ export class Problem extends Error {
 
 /** The same words for what does not exist and for what one may not see. */
 export const notFound = (what: string): Problem => new Problem('not-found', `There is no such ${what}, or you may not see it.`);
+
+/** What one person alone may not do, with the way in which two do it. */
+export const secondPerson = (what: string): Problem =>
+  new Problem('authority.second-person', `${what}: one proposes it by POST /api/proposals, another who may do it too confirms.`, {
+    propose: '/api/proposals',
+  });
 
 /** What zod found, one line for each field; of a union, what its nearest form lacks. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[]): FieldError[] {

@@ -35,7 +35,9 @@ export const commandRatio: Benchmark = {
       undo(() => connection.close());
       const api = apiClient(program.url, await keyOf(servers.pool, program.url, 'secretariat'));
       undo(api.close);
-      const asked = await openRound(servers.pool, api, participants, 'stakeholder');
+      const second = apiClient(program.url, await keyOf(servers.pool, program.url, 'secretariat-two'));
+      undo(second.close);
+      const asked = await openRound(servers.pool, api, second, participants, 'stakeholder');
       const client = new Client({ connection });
       const start = (_: string, i: number) => client.workflow.start(bare, { taskQueue: 'bare', workflowId: `bare-${i}`, args: [] });
       const handles = await Promise.all(asked.map(start));

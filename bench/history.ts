@@ -36,7 +36,7 @@ export const contributionEvents: Benchmark = {
       };
       const [secretariat, coordinator] = [await as('secretariat'), await as('coordinator')];
       const found: number[] = [];
-      for (const [i, id] of (await openRound(pool, secretariat, participants, 'state')).entries()) {
+      for (const [i, id] of (await openRound(pool, secretariat, await as('secretariat-two'), participants, 'state')).entries()) {
         const focal = await as(`fp-${participants[i]?.toLowerCase()}`);
         const at = `/api/contributions/${id}`;
         const save = async (baseVersion: number) =>

@@ -4,3 +4,9 @@
 export const maxReason = 4000;
 /** Bytes of a request's JSON body. */
 export const maxBody = 512 * 1024;
+/** Contributions that one person may remind, extend or reopen at once; more take a second person's confirmation. */
+export const maxAlone = 20;
+/** Subjects of one proposal. */
+export const maxTogether = 2000;
+/** Days after which a proposal that nobody confirmed has expired. */
+export const proposalDays = 7;

@@ -70,6 +70,8 @@ const table = {
   'contribution.reopen': ['secretariat', 'coordinator'],
   'contribution.remind': ['secretariat', 'coordinator'],
   'contribution.replan': ['secretariat'],
+  'contact.read': ['secretariat', 'coordinator', 'informed-coordinator'],
+  'contact.record': ['secretariat', 'coordinator'],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Action = keyof typeof table;

@@ -20,6 +20,7 @@ import { createAuth } from '../api/auth.ts';
 import { createEngine } from '../api/engine.ts';
 import { linkTo, unsubscribeAt } from '../api/links.ts';
 import { notFound } from '../api/problems.ts';
+import { postAsked } from '../api/proposals/post.ts';
 import { type Poster, startPosting } from '../api/sign-in/post.ts';
 import { shippedTemplates } from '../api/templates.ts';
 import { createCalendar } from '../domain/calendar/create.ts';
@@ -156,8 +157,11 @@ export async function runApi({
   const shelf = shippedTemplates(new URL('../templates/', import.meta.url));
   const templates = templateStore(pool);
   let poster: Poster | undefined;
+  const closing = new AbortController();
   const app = createApp({
     ...{ db, pool, calendar, log, clock: systemClock, templates: shelf, linkAsked: () => poster?.nudge() },
+    confirmationAsked: () => poster?.nudge(),
+    closing: closing.signal,
     engine: createEngine({ client, log }),
     auth: createAuth({ db, baseUrl: config.baseUrl, secret: secrets.authSecret }),
     dryRun: async (id, anchors, actor, now) => {
@@ -180,9 +184,11 @@ export async function runApi({
   const server = createServer({ requestTimeout: 20 * 60_000 }, app).listen(config.port, config.host);
   await once(server, 'listening');
   const { mailFrom, baseUrl } = config;
-  poster = startPosting({ ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock });
+  const posting = { ...{ pool, wire, mailFrom, baseUrl, log, sign: mailing.sign }, clock: systemClock };
+  poster = startPosting({ ...posting, also: () => postAsked({ ...posting, pinned: templates }) });
   log.debug({ database: new URL(outside.databaseUrl).hostname }, 'API listens');
   return async () => {
+    closing.abort();
     await poster?.stop();
     server.close();
     server.closeIdleConnections();

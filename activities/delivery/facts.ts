@@ -112,11 +112,15 @@ export const pick = (text: Readonly<Record<string, string>> | undefined, languag
 const roleOf = (audience: string): string =>
   audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
 
+/** The language a person reads of a template's: theirs, or the cycle's first. */
+export const languageFor = (own: string, { languages }: Pick<Template, 'languages'>): string =>
+  languages.includes(own) ? own : (languages[0] ?? 'en');
+
 /** What a mail says, in its person's language as far as the template has it. */
 export function factsOf(row: FactsRow, template: Template, link: string): MailFacts {
   const state = row.state as ContributionState;
-  // Texts exist for the template's languages; whoever reads another gets the cycle's first.
-  const language = template.languages.includes(row.language) ? row.language : (template.languages[0] ?? 'en');
+  // Texts exist for the template's languages alone.
+  const language = languageFor(row.language, template);
   const ask = template.asks[state.ask];
   const deadline = currentDeadline(state);
   const { decided } = row;

@@ -47,6 +47,9 @@ const signInTexts = [
   ...(['signedIn', 'signOut', 'answer', 'answerNote', 'open', 'tasks', 'goOn'] as const),
 ];
 
+/** What a second person is asked to confirm. */
+export const confirmKinds = ['open', 'remind', 'extend', 'reopen'] as const;
+
 /** Texts that count things have one form for each plural category of the language (Unicode CLDR). */
 const plural = (language: string, key: string) =>
   new Intl.PluralRules(language).resolvedOptions().pluralCategories.map((category) => `${key}_${category}`);
@@ -76,6 +79,10 @@ export const localeSchema = (language: string) =>
       label: z.strictObject(all(...letterLabels)),
       role: z.strictObject(all(...letterRoles)),
       mail: z.strictObject(Object.fromEntries(letterKinds.map((kind) => [kind, MailTexts]))),
+    }),
+    confirm: z.strictObject({
+      mail: MailTexts,
+      what: z.strictObject(all(...confirmKinds.flatMap((kind) => plural(language, kind)))),
     }),
     signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
     // Of the web application alone, which takes its keys from the English file; test/web/texts.test.ts holds the others to it.

@@ -1,9 +1,8 @@
 /** Routes of calls, and the lists of their contributions. */
 import * as z from 'zod';
 import { channels } from '../../domain/contribution/entered.ts';
-import { statuses } from '../../domain/contribution/state.ts';
-import { commandResponses } from './answers.ts';
-import { BySubject, Deadline, Instant, Moment, Paging, page } from './common.ts';
+import { BySubject, Deadline, Instant, Moment, page } from './common.ts';
+import { filter, listing } from './listing.ts';
 import { route } from './route.ts';
 
 export const CallSummary = z.object({
@@ -45,14 +44,12 @@ export const ContributionSummary = z.object({
   entered: Entered.nullable().describe('Of the latest version; null when that was submitted here'),
   updatedAt: Instant,
 });
-export const filter = {
-  status: z.enum(statuses).optional(),
-  region: z
-    .string()
-    .regex(/^[A-Z]{2,8}$/)
-    .optional()
-    .describe('Those that count in this region: see `countsIn`'),
-};
+export const ListedContribution = ContributionSummary.extend({
+  cycle: z.string(),
+  title: z.record(z.string(), z.string()).describe('Of what is asked'),
+  timing: z.enum(['onTime', 'grace', 'late']).nullable().describe('Of the latest version; null before the first'),
+  submittedAt: Instant.nullable().describe('When the latest version was received'),
+});
 const common = { tag: 'calls', access: 'person', params: BySubject } as const;
 const csv = { 200: { description: 'One line for each contribution; cells that would be formulas are escaped', type: 'text/csv' } } as const;
 
@@ -68,18 +65,19 @@ export const calls = {
     ...common,
     method: 'post',
     path: '/api/calls/:id/open',
-    summary: 'Open ahead of its date: everybody it asks is invited',
+    summary:
+      'Refused with `authority.second-person`: a call is opened ahead of its date by POST /api/proposals, which another person confirms',
     body: z.strictObject({}),
     key: 'required',
-    responses: commandResponses,
+    responses: {},
   }),
   listContributions: route({
     ...common,
     method: 'get',
     path: '/api/calls/:id/contributions',
-    summary: 'Its contributions, as far as the person sees them',
-    query: z.strictObject({ ...Paging, ...filter }),
-    responses: { 200: { description: 'A page', schema: page(ContributionSummary) } },
+    summary: 'Its contributions, as far as the person sees them, narrowed and sorted',
+    query: z.strictObject(listing),
+    responses: { 200: { description: 'A page', schema: page(ListedContribution) } },
   }),
   exportContributions: route({
     ...common,

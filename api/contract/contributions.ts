@@ -4,6 +4,7 @@ import { type PublicKind, publicCommands, publicKinds } from '../../domain/contr
 import { commandResponses } from './answers.ts';
 import { ContributionSummary, Entered } from './calls.ts';
 import { BySubject, Deadline, Instant, Json, list, SubjectId } from './common.ts';
+import { Contact } from './contacts.ts';
 import { entering } from './entering.ts';
 import { type Route, route } from './route.ts';
 
@@ -116,8 +117,15 @@ const reading = {
     ...common,
     method: 'get',
     path: '/api/contributions/:id/history',
-    summary: 'What happened to it: by whom, for whom, when, why',
-    responses: { 200: { description: 'In order', schema: list(HistoryEntry) } },
+    summary: 'What happened to it: by whom, for whom, when, why; and what else was tried, for those who look after it',
+    responses: {
+      200: {
+        description: 'In order',
+        schema: list(HistoryEntry).extend({
+          contacts: z.array(Contact).describe('At most 1,000, by when they happened; none for contributors'),
+        }),
+      },
+    },
   }),
   listVersions: route({
     ...common,

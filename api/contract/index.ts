@@ -2,11 +2,13 @@
 import { calendar } from './calendar.ts';
 import { calls } from './calls.ts';
 import { commands } from './commands.ts';
+import { contacts } from './contacts.ts';
 import { contributions } from './contributions.ts';
 import { cycles } from './cycles.ts';
 import { delegations } from './delegations.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
+import { events } from './events.ts';
 import { explanations } from './explanations.ts';
 import { files } from './files.ts';
 import { foresight } from './foresight.ts';
@@ -14,8 +16,10 @@ import { imports } from './import.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
+import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { previous } from './previous.ts';
+import { proposals } from './proposals.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -45,4 +49,8 @@ export const routes = {
   ...explanations,
   ...signIn,
   ...sessions,
+  ...overview,
+  ...proposals,
+  ...contacts,
+  ...events,
 };

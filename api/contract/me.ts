@@ -36,14 +36,14 @@ export const me = {
         description: 'At most 500',
         schema: list(
           z.object({
-            contribution: z.string(),
+            contribution: z.string().nullable().describe('Null where the task is about no single one: `confirm`'),
             task: z
-              .enum(['answer', 'revise', 'clear', 'decide', 'find-focal-point'])
+              .enum(['answer', 'revise', 'clear', 'decide', 'find-focal-point', 'confirm'])
               .describe(
-                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached',
+                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached. `confirm`: somebody proposed what takes a second person',
               ),
             title: z.record(z.string(), z.string()),
-            participant: z.string(),
+            participant: z.string().nullable(),
             names: z.record(z.string(), z.string()).describe('Of the participant, by language'),
             status: z.string(),
             dueAt: Instant.nullable(),
@@ -60,6 +60,15 @@ export const me = {
               })
               .optional()
               .describe('Of `find-focal-point`: who cannot be reached'),
+            proposal: z
+              .object({
+                id: z.string(),
+                kind: z.enum(['open', 'remind', 'extend', 'reopen']),
+                subjects: z.int().describe('Contributions it is about'),
+                proposedBy: z.object({ id: z.string(), name: z.string().nullable() }),
+              })
+              .optional()
+              .describe('Of `confirm`'),
           }),
         ),
       },

@@ -1,4 +1,5 @@
 /** What a route is: everything about it but the code that answers. One table of these is mounted, documented and tested. */
+import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type * as z from 'zod';
 
@@ -71,6 +72,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Content type when it is not JSON; the body is a text, bytes or a stream of them then. */
   readonly type?: string;
+  /** Writes what follows the headers, for as long as it lasts; the body is not sent then. */
+  readonly stream?: (res: ServerResponse) => void;
 }
 
 export type Handlers<Routes extends Readonly<Record<string, Route>>> = {

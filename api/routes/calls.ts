@@ -1,17 +1,16 @@
 /** Calls, the lists of their contributions, and the spreadsheet. */
 import { stringify } from 'csv-stringify/sync';
 import { type CallState, callStage } from '../../domain/call.ts';
-import { type ContributionState, currentDeadline, latest } from '../../domain/contribution/state.ts';
+import { currentDeadline, latest } from '../../domain/contribution/state.ts';
 import { type Membership, may, type Thing } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
-import { membershipsAt, principalOf, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
-import { placeCommand } from '../commands.ts';
+import { membershipsAt, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import type { calls } from '../contract/calls.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
-import { enteredBySql, enteredView } from '../entered.ts';
-import { decodeCursor, toPage } from '../paging.ts';
-import { notFound } from '../problems.ts';
+import { enteredView } from '../entered.ts';
+import { type ContributionRow, contributionPage, contributionsOf, type Filter } from '../listing.ts';
+import { notFound, secondPerson } from '../problems.ts';
 import { deadlineOrNull, deadlineView, iso, isoOrNull } from '../view.ts';
 
 /** A call is for those who coordinate the region it asks; one without a region is for every coordinator. */
@@ -27,20 +26,9 @@ export function callSummary(state: CallState, status: string, template: Template
   return { id, cycle, phase, stage, title, region: to.region ?? null, status, opens: iso(opens), deadline: deadlineView(deadline) };
 }
 
-interface ContributionRow {
-  id: string;
-  participantId: string;
-  names: Record<string, string> | null;
-  region: string | null;
-  status: string;
-  state: ContributionState;
-  updatedAt: Date;
-  /** Name of who entered the latest version for the participant; null when nobody did. */
-  enteredBy: string | null;
-}
-
-/** A contribution in a list. */
-export const contributionSummary = ({ id, participantId, names, region, status, state, updatedAt, enteredBy }: ContributionRow) => ({
+type Summarised = Pick<ContributionRow, 'id' | 'participantId' | 'names' | 'region' | 'status' | 'state' | 'updatedAt' | 'enteredBy'>;
+/** A contribution in short. */
+export const contributionSummary = ({ id, participantId, names, region, status, state, updatedAt, enteredBy }: Summarised) => ({
   id,
   participant: { id: participantId, names: names ?? {} },
   region,
@@ -54,11 +42,14 @@ export const contributionSummary = ({ id, participantId, names, region, status, 
   updatedAt: iso(updatedAt),
 });
 
-const listSql = `SELECT s.id, s.participant_id AS "participantId", p.names, s.region, s.status, s.state, s.updated_at AS "updatedAt", ${enteredBySql} AS "enteredBy"
-FROM subject s LEFT JOIN participant p ON p.id = s.participant_id
-WHERE s.type = 'contribution' AND s.state IS NOT NULL AND s.calls @> ARRAY[$1::text] AND ${scopeSql(2)}
-  AND ($5::text IS NULL OR s.status = $5) AND ($6::text IS NULL OR s.state->'countsIn' ? $6) AND s.id > $7
-ORDER BY s.id LIMIT $8`;
+/** A contribution in a list. */
+export const listed = (row: ContributionRow, template: Template) => ({
+  ...contributionSummary(row),
+  cycle: row.cycle,
+  title: template.asks[row.state.ask]?.title ?? {},
+  timing: row.timing,
+  submittedAt: isoOrNull(row.submittedAt),
+});
 
 interface Count {
   key: string;
@@ -70,11 +61,6 @@ const countSql = (key: string, from = '') =>
 const byStatusSql = countSql('s.status');
 const byRegionSql = countSql('r.region', `CROSS JOIN LATERAL jsonb_array_elements_text(s.state->'countsIn') AS r(region)`);
 const counted = ({ rows }: { rows: readonly Count[] }) => Object.fromEntries(rows.map(({ key, count }) => [key, count]));
-
-interface Filter {
-  readonly status?: string | undefined;
-  readonly region?: string | undefined;
-}
 
 const csvColumns = [
   'contribution',
@@ -123,44 +109,47 @@ function csvOf(rows: readonly ContributionRow[]): string {
   return stringify(records, { header: true, columns: csvColumns, escape_formulas: true, bom: true });
 }
 
-export function callRoutes(deps: Inside): Handlers<typeof calls> {
-  const { pool, pinned } = deps;
+interface CallFacts {
+  readonly state: CallState;
+  readonly status: string;
+  readonly template: Template;
+  readonly memberships: readonly Membership[];
+}
 
-  const read = async (id: string, person: string, at: number) => {
-    const memberships = await membershipsAt(pool, person, at);
-    const { rows } = await pool.query<{ state: CallState; status: string; templateId: string; templateVersion: number }>(
-      `SELECT state, status, template_id AS "templateId", template_version AS "templateVersion" FROM subject WHERE id = $1 AND type = 'call' AND state IS NOT NULL`,
+/** The call, for those who coordinate it; 404 for others. */
+export async function readCall(
+  { pool, pinned }: Pick<Inside, 'pool' | 'pinned'>,
+  id: string,
+  person: string,
+  at: number,
+): Promise<CallFacts> {
+  const [found, memberships] = await Promise.all([
+    pool.query<{ state: CallState | null; status: string; templateId: string; templateVersion: number }>(
+      `SELECT state, status, template_id AS "templateId", template_version AS "templateVersion" FROM subject WHERE id = $1 AND type = 'call'`,
       [id],
-    );
-    if (!rows[0]) throw notFound('call');
-    const { state, status, templateId, templateVersion } = rows[0];
-    const template = await pinned.get(templateId, templateVersion);
-    if (!may(memberships, 'call.read', callThing(state, template))) throw notFound('call');
-    return { state, status, template, memberships };
-  };
-  const contributions = async (
-    call: string,
-    memberships: readonly Membership[],
-    { status, region }: Filter,
-    after: string,
-    limit: number,
-  ) =>
-    (await pool.query<ContributionRow>(listSql, [call, ...scopeValues(scopeOf(memberships)), status ?? null, region ?? null, after, limit]))
-      .rows;
+    ),
+    membershipsAt(pool, person, at),
+  ]);
+  const { state, status, templateId, templateVersion } = found.rows[0] ?? {};
+  if (!state || !status || !templateId || templateVersion === undefined) throw notFound('call');
+  const template = await pinned.get(templateId, templateVersion);
+  if (!may(memberships, 'call.read', callThing(state, template))) throw notFound('call');
+  return { state, status, template, memberships };
+}
 
-  const spreadsheet = async ({
-    person,
-    params,
-    query,
-    receivedAt,
-  }: {
-    person: string;
-    params: { id: string };
-    query: Filter;
-    receivedAt: number;
-  }) => {
-    const { memberships, state } = await read(params.id, person, receivedAt);
-    const rows = await contributions(params.id, memberships, query, '', 100_000);
+interface Asking {
+  readonly person: string;
+  readonly params: { readonly id: string };
+  readonly query: Filter;
+  readonly receivedAt: number;
+}
+
+export function callRoutes(deps: Inside): Handlers<typeof calls> {
+  const { pool } = deps;
+
+  const spreadsheet = async ({ person, params, query, receivedAt }: Asking) => {
+    const { memberships, state } = await readCall(deps, params.id, person, receivedAt);
+    const rows = await contributionsOf(pool, { call: params.id }, scopeOf(memberships), query, 100_000);
     return {
       body: csvOf(rows),
       type: 'text/csv; charset=utf-8',
@@ -170,7 +159,7 @@ export function callRoutes(deps: Inside): Handlers<typeof calls> {
 
   return {
     getCall: async ({ person, params, receivedAt }) => {
-      const { state, status, template, memberships } = await read(params.id, person, receivedAt);
+      const { state, status, template, memberships } = await readCall(deps, params.id, person, receivedAt);
       const seen = [params.id, ...scopeValues(scopeOf(memberships))];
       const [statuses, regions] = await Promise.all([pool.query<Count>(byStatusSql, seen), pool.query<Count>(byRegionSql, seen)]);
       return {
@@ -184,28 +173,19 @@ export function callRoutes(deps: Inside): Handlers<typeof calls> {
       };
     },
 
-    openCall: ({ person, params, body, key, address, receivedAt }) =>
-      placeCommand(deps, {
-        subjectId: params.id,
-        kind: 'open',
-        body,
-        actor: person,
-        key,
-        address,
-        receivedAt,
-        authorise: (memberships, subject) => {
-          if (subject.type !== 'call') throw notFound('call');
-          const { cycle } = subject.thing;
-          require(memberships, 'call.open', { cycle });
-          return principalOf(memberships, { cycle }, (roles) => may(roles, 'call.open', { cycle }), 'secretariat');
-        },
-      }),
+    openCall: async ({ person, params, receivedAt }) => {
+      const { rows } = await pool.query<{ cycle: string }>("SELECT cycle_id AS cycle FROM subject WHERE id = $1 AND type = 'call'", [
+        params.id,
+      ]);
+      if (!rows[0]) throw notFound('call');
+      require(await membershipsAt(pool, person, receivedAt), 'call.open', { cycle: rows[0].cycle });
+      throw secondPerson('A call is opened ahead of its date by two people');
+    },
 
     listContributions: async ({ person, params, query, receivedAt }) => {
-      const { memberships } = await read(params.id, person, receivedAt);
-      const after = String(decodeCursor(query.cursor, 1)?.[0] ?? '');
-      const rows = await contributions(params.id, memberships, query, after, query.limit + 1);
-      return { body: toPage(rows, query.limit, (row) => [row.id], contributionSummary) };
+      const { memberships, template } = await readCall(deps, params.id, person, receivedAt);
+      const { rows, next } = await contributionPage(pool, { call: params.id }, scopeOf(memberships), query, query);
+      return { body: { items: rows.map((row) => listed(row, template)), next } };
     },
 
     exportContributions: spreadsheet,

@@ -10,6 +10,7 @@ import type { Template } from '../../domain/template/schema.ts';
 import { decidesFor, managesFor, principalOf, require } from '../authority.ts';
 import { clearanceView, clearingOf, isOfClearance } from '../clearance.ts';
 import { placeCommand, type Subject } from '../commands.ts';
+import { contactRows, contactView } from '../contacts.ts';
 import { type CommandKind, commandKinds, type contributions, type Operation, operationOf } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
 import { draftOf, readContribution } from '../contribution.ts';
@@ -127,7 +128,8 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
       const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
       const seen = rows.filter(({ event }) => inside || !isOfClearance(event.type));
       const items = seen.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } }));
-      return { body: { items } };
+      const tried = may(memberships, 'contact.read', thingOf(state)) ? await contactRows(pool, params.id) : [];
+      return { body: { items, contacts: tried.map(contactView) } };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Cycles: created from a template, launched, archived; their phases, calls, notices and audit. */
 import { setTimeout } from 'node:timers/promises';
+import type pg from 'pg';
 
 import { contentHash } from '../../activities/hash.ts';
 import type { CallState } from '../../domain/call.ts';
@@ -49,19 +50,26 @@ const view = ({ id, title, templateId, templateVersion, anchors, createdAt, crea
 /** How long the answer to a launch waits for the calls, in milliseconds. They come by themselves after that. */
 const patience = 3_000;
 
+/** The cycle, when it concerns the person; 404 otherwise. */
+export async function readCycle(
+  pool: pg.Pool,
+  id: string,
+  person: string,
+  at: number,
+): Promise<{ readonly row: CycleRow; readonly memberships: readonly Membership[] }> {
+  const memberships = await membershipsAt(pool, person, at);
+  const { rows } = await pool.query<CycleRow>(`SELECT ${columns} FROM cycle c WHERE c.id = $1 AND ${concerns(2)}`, [
+    id,
+    ...scopeValues(scopeOf(memberships)),
+  ]);
+  if (!rows[0]) throw notFound('cycle');
+  return { row: rows[0], memberships };
+}
+
 export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
   const { pool, db, engine, templates, pinned, calendar } = deps;
 
-  /** The cycle, when it concerns the person. */
-  const read = async (id: string, person: string, at: number): Promise<{ row: CycleRow; memberships: readonly Membership[] }> => {
-    const memberships = await membershipsAt(pool, person, at);
-    const { rows } = await pool.query<CycleRow>(`SELECT ${columns} FROM cycle c WHERE c.id = $1 AND ${concerns(2)}`, [
-      id,
-      ...scopeValues(scopeOf(memberships)),
-    ]);
-    if (!rows[0]) throw notFound('cycle');
-    return { row: rows[0], memberships };
-  };
+  const read = (id: string, person: string, at: number) => readCycle(pool, id, person, at);
   const children = async <State>(type: string, cycleId: string) =>
     (
       await pool.query<{ id: string; status: string; state: State }>(

@@ -2,14 +2,17 @@
 import type { routes } from '../contract/index.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
+import type { Hub } from '../events/hub.ts';
 import type { Metrics } from '../metrics.ts';
 import { calendarRoutes } from './calendar.ts';
 import { callRoutes } from './calls.ts';
 import { commandRoutes } from './commands.ts';
+import { contactRoutes } from './contacts.ts';
 import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
+import { eventRoutes } from './events.ts';
 import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
 import { foresightRoutes } from './foresight.ts';
@@ -17,15 +20,17 @@ import { importRoutes } from './import.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { previousRoutes } from './previous.ts';
+import { proposalRoutes } from './proposals.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { wordRoutes } from './word.ts';
 
-export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes> => ({
+export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typeof routes> => ({
   ...systemRoutes(deps, metrics),
   ...templateRoutes(deps),
   ...cycleRoutes(deps),
@@ -47,4 +52,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...explanationRoutes(deps),
   ...signInRoutes(deps),
   ...sessionRoutes(deps),
+  ...overviewRoutes(deps),
+  ...proposalRoutes(deps),
+  ...contactRoutes(deps),
+  ...eventRoutes(deps, hub),
 });

@@ -13,6 +13,7 @@ import type { me } from '../contract/me.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { notFound } from '../problems.ts';
+import { toConfirm } from '../proposals/tasks.ts';
 import { unreachable } from '../unreachable.ts';
 import { isoOrNull } from '../view.ts';
 import { membershipView } from './directory.ts';
@@ -33,7 +34,8 @@ ORDER BY s.wake_at NULLS LAST, s.id LIMIT 500`;
 /** The person's roles, and the delegations of theirs: what they delegated waits for others. */
 const rolesSql = `SELECT ${heldColumns} FROM role_held m WHERE m.person_id = $1 OR m.delegator_id = $1`;
 
-export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeof me> {
+export function meRoutes(inside: Inside): Handlers<typeof me> {
+  const { pool, db, calendar, pinned } = inside;
   const namesOf = async (people: readonly string[]): Promise<Map<string, string>> =>
     new Map(
       (await db.person.findMany({ where: { id: { in: [...people] } }, select: { id: true, name: true } })).map(({ id, name }) => [
@@ -124,7 +126,9 @@ export function meRoutes({ pool, db, calendar, pinned }: Inside): Handlers<typeo
         [items.map(({ participant }) => participant)],
       );
       const names = new Map(found.map((row) => [row.id, row.names]));
-      return { body: { items: items.map((item) => ({ ...item, names: names.get(item.participant) ?? {} })) } };
+      const named = items.map((item) => ({ ...item, names: names.get(item.participant) ?? {} }));
+      const proposed = await toConfirm(inside, memberships, person, receivedAt);
+      return { body: { items: [...named, ...proposed.map((item) => ({ ...item, names: {} }))] } };
     },
   };
 }

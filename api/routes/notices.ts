@@ -43,7 +43,7 @@ interface NoticeFilter {
 }
 
 /** Audiences inside the institutions; contributors do not see what is said to them. */
-const internal = `n.audience IN ('coordinator', 'other-coordinators', 'deciders', 'secretariat') OR n.audience LIKE 'holders/%'`;
+export const internal = `n.audience IN ('coordinator', 'other-coordinators', 'deciders', 'secretariat') OR n.audience LIKE 'holders/%'`;
 
 /** A page of the ledger within a scope, by instant. */
 export async function noticePage(pool: pg.Pool, { cycle, subject, state, cursor, limit }: NoticeFilter, scope: Scope): Promise<Reply> {

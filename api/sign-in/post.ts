@@ -29,6 +29,8 @@ export interface Posting {
   readonly log: Logger;
   /** Real time. */
   readonly now?: () => number;
+  /** What else is posted on the same round. */
+  readonly also?: (() => Promise<unknown>) | undefined;
 }
 
 /** Longer than the wire's patience: after a crash in the middle, the row is taken up again. */
@@ -117,12 +119,13 @@ export function startPosting(posting: Posting): Poster {
       wake = new AbortController();
       try {
         await postDue(posting);
+        await posting.also?.();
         if (Date.now() - tidied > 60_000) {
           await tidy(posting.pool, await posting.clock.now(), Date.now());
           tidied = Date.now();
         }
       } catch (error) {
-        posting.log.warn({ error: (error as Error).message }, 'sign-in mails were not posted; tried again soon');
+        posting.log.warn({ error: (error as Error).message }, 'mails were not posted; tried again soon');
       }
       await sleep(5_000, undefined, { signal: AbortSignal.any([stopped.signal, wake.signal]) }).catch(() => undefined);
     }

@@ -50,10 +50,12 @@ export interface SessionsOptions {
   readonly baseUrl: string;
   /** The engine's, for roles. */
   readonly clock: { now(): number | Promise<number> };
+  /** Told which sessions were ended here, at once. */
+  readonly onEnded?: (matches: (session: Pick<Session, 'id' | 'person'>) => boolean) => void;
 }
 export type Sessions = ReturnType<typeof createSessions>;
 
-export function createSessions({ pool, auth, baseUrl, clock }: SessionsOptions) {
+export function createSessions({ pool, auth, baseUrl, clock, onEnded }: SessionsOptions) {
   const name = cookieName(baseUrl);
   const mine = new RegExp(`(?:^|;\\s*)${name}=([^;\\s]+)`);
 
@@ -71,6 +73,10 @@ export function createSessions({ pool, auth, baseUrl, clock }: SessionsOptions) 
     return { id, person, expiresAt: expiresAt.getTime(), rolesUntil: open || !last ? null : last.getTime() };
   };
   const known = cached(find);
+  const ended = (matches: (session: Pick<Session, 'id' | 'person'>) => boolean): void => {
+    known.forget(matches);
+    onEnded?.(matches);
+  };
 
   return {
     /** The value of our cookie in a request's header; null when it carries none. */
@@ -110,14 +116,14 @@ export function createSessions({ pool, auth, baseUrl, clock }: SessionsOptions) 
     /** Ends one session of a person; false when there is no such one. */
     async end(person: string, id: string): Promise<boolean> {
       const { rowCount } = await pool.query('DELETE FROM session WHERE "userId" = $1 AND id = $2', [person, id]);
-      known.forget((session) => session.id === id);
+      ended((session) => session.id === id);
       return rowCount === 1;
     },
 
     /** Ends all sessions of a person but `keep`; answers how many. For a person made anonymous too. */
     async endAll(person: string, keep: string | null = null): Promise<number> {
       const { rowCount } = await pool.query('DELETE FROM session WHERE "userId" = $1 AND id IS DISTINCT FROM $2', [person, keep]);
-      known.forget((session) => session.person === person && session.id !== keep);
+      ended((session) => session.person === person && session.id !== keep);
       return rowCount ?? 0;
     },
 
@@ -125,7 +131,7 @@ export function createSessions({ pool, auth, baseUrl, clock }: SessionsOptions) 
     async endWithoutRole(person: string): Promise<void> {
       const at = new Date(await clock.now());
       await pool.query(`DELETE FROM session WHERE "userId" = $1 AND NOT EXISTS ${rolesSql('$1', '$2')}`, [person, at]);
-      known.forget((session) => session.person === person);
+      ended((session) => session.person === person);
     },
   };
 }

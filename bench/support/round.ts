@@ -45,7 +45,10 @@ export async function writeRound(pool: pg.Pool, count: number, kind: 'stakeholde
   });
   await pinTemplate(pool, gcm());
   await writeParticipants(pool, invented);
-  const staff = [person('coordinator', 'regional-coordinator', null, 'ECE'), person('secretariat', 'secretariat', null, 'secretariat')];
+  const staff = [
+    person('coordinator', 'regional-coordinator', null, 'ECE'),
+    ...['secretariat', 'secretariat-two'].map((id) => person(id, 'secretariat', null, 'secretariat')),
+  ];
   const others = Object.keys(gcm().regions).filter((region) => region !== 'ECE');
   const people = [
     ...invented.map(({ id }) => person(`fp-${id.toLowerCase()}`, 'focal-point', id, null)),
@@ -64,10 +67,11 @@ export async function keyOf(pool: pg.Pool, baseUrl: string, who: string): Promis
   return key;
 }
 
-/** Creates and launches the cycle, opens the call ahead of its date, and waits until everybody is asked. Answers the contributions' ids. */
+/** Creates and launches the cycle, opens the call ahead of its date (the second person confirms), and waits until everybody is asked. Answers the contributions' ids. */
 export async function openRound(
   pool: pg.Pool,
   secretariat: Api,
+  second: Api,
   participants: readonly string[],
   kind: 'stakeholder' | 'state',
 ): Promise<string[]> {
@@ -83,7 +87,8 @@ export async function openRound(
   const ask = kind === 'state' ? 'voluntary-review' : 'regional-input';
   const count = async (sql: string): Promise<number> => Number((await pool.query<{ n: string }>(sql, [call])).rows[0]?.n);
   await until('the call is there', async () => (await count("select count(*) as n from subject where id = $1 and status <> 'new'")) === 1);
-  await secretariat.must('POST', `/api/calls/${call}/open`, {});
+  const { href } = await secretariat.must<{ href: string }>('POST', '/api/proposals', { kind: 'open', call });
+  await second.must('POST', `${href}/confirm`, {});
   const begun = "select count(*) as n from subject where type = 'contribution' and status <> 'new' and id <> $1";
   await until('everybody is asked', async () => (await count(begun)) >= participants.length, 600_000, 500);
   const undone = 'select count(*) as n from outbox where done_at is null and subject_id = $1';

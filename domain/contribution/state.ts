@@ -133,7 +133,9 @@ export const draftable: ReadonlySet<Status> = new Set(['invited', 'drafting', 'd
 /** In these nothing more is expected, for now, by the calls that asked. */
 const settled: ReadonlySet<Status> = new Set(['approved', 'rejected', 'published', 'declined', 'withdrawn', 'notSubmitted']);
 
-export const isSettled = (state: ContributionState): boolean => settled.has(state.status);
+/** Whether nothing more is expected of a contribution in this status. */
+export const isSettledStatus = (status: string): boolean => (settled as ReadonlySet<string>).has(status);
+export const isSettled = (state: ContributionState): boolean => isSettledStatus(state.status);
 
 /** The deadline in force: of the revision under way, else of the ask; null when lifted. */
 export const currentDeadline = (state: ContributionState): Deadline | null => state.revision ?? state.deadline;

@@ -13,7 +13,14 @@ test('a round runs over HTTP, and what is asked while no worker is there counts 
   const api = await testApi({
     realKeys: true,
     realTime: true,
-    world: { ...smallWorld, template: { ...smallWorld.template, delivery: { ...smallWorld.template.delivery, window: null } } },
+    world: {
+      ...smallWorld,
+      template: { ...smallWorld.template, delivery: { ...smallWorld.template.delivery, window: null } },
+      memberships: [
+        ...smallWorld.memberships,
+        { person: 'sec-two', role: 'secretariat', participant: null, body: 'secretariat', from: 0, until: null },
+      ],
+    },
     engine: () => createEngine({ client: env.client, log: { warn: () => {} }, deadline: 3_000 }),
   });
   const port = starter(env.client);
@@ -25,7 +32,7 @@ test('a round runs over HTTP, and what is asked while no worker is there counts 
     nudgeDelivery: () => Promise.resolve(),
   });
   const keys = new Map<string, string>();
-  for (const person of ['sec', 'fp-aaa', 'co-north']) keys.set(person, await createKey(api.deps.auth, person, 'test'));
+  for (const person of ['sec', 'sec-two', 'fp-aaa', 'co-north']) keys.set(person, await createKey(api.deps.auth, person, 'test'));
   const ask = async (method: string, path: string, as: string, body?: unknown, key?: string) =>
     api.ask(method, path, { as: null, body, ...(key && { key }), headers: { authorization: `Bearer ${keys.get(as)}` } });
   const give = async (path: string, as: string, body: unknown = {}) => {
@@ -48,7 +55,9 @@ test('a round runs over HTTP, and what is asked while no worker is there counts 
     expect((await ask('GET', '/readyz', 'sec')).body).toMatchObject({ ready: true, worker: 'up' });
 
     await statusIs(`/api/calls/${north}`, 'planned');
-    expect(await give(`/api/calls/${north}/open`, 'sec')).toMatchObject({ status: 'open' });
+    const proposed = await ask('POST', '/api/proposals', 'sec', { kind: 'open', call: north });
+    expect((await ask('POST', `${proposed.body.href}/confirm`, 'sec-two', {})).body.state).toBe('confirmed');
+    await statusIs(`/api/calls/${north}`, 'open');
     await statusIs(`/api/contributions/${ofA}`, 'invited');
 
     const save = (baseVersion: number, value: string) =>

@@ -204,5 +204,10 @@ export const ofB = 'contribution:c1:report:BBB';
 export async function openRound(api: TestApi): Promise<void> {
   expect((await api.post('/api/cycles', { id: 'c1', title: 'First cycle', template: 'small' })).status).toBe(201);
   expect((await api.post('/api/cycles/c1/launch', {})).status).toBe(200);
-  expect((await api.post(`/api/calls/${north}/open`, {})).status).toBe(200);
+  const call = { id: north, workflow: 'call', cycleId: 'c1', phase: 'round', participantId: null };
+  await api.pool.query(
+    `insert into command (subject_id, id, kind, body, body_hash, actor, principal, received_at) values ($1, 'opened', 'open', '{}', '', 'sec', 'secretariat', $2)`,
+    [north, new Date(api.clock.at)],
+  );
+  await api.deps.engine.nudge(call);
 }

@@ -65,6 +65,8 @@ const table: Record<Action, string> = {
   'contribution.reopen': '   x x . . . . . .',
   'contribution.remind': '   x x . . . . . .',
   'contribution.replan': '   x . . . . . . .',
+  'contact.read': '          x x x . . . . .',
+  'contact.record': '        x x . . . . . .',
 };
 
 test('the table has every action', () => expect(Object.keys(table).sort()).toEqual([...actions].sort()));

@@ -16,6 +16,9 @@ await pool.query(`
   INSERT INTO delivery (id, notice_id, subject_id, person_id, due_at, state, updated_at) VALUES ('d', 'n', 's', 'ada', '${at}', 'planned', '${at}');
   INSERT INTO bounce (id, delivery_id, status, stopped, reported_by, received_at) VALUES ('b', 'd', '5.1.1', true, 'ada', '${at}');
   INSERT INTO delivery_resolution (id, delivery_id, from_state, resolution, reason, person_id, at) VALUES ('r', 'd', 'unknown', 'sent', 'log', 'ada', '${at}');
+  INSERT INTO contact (id, subject_id, way, at, partner, said, actor, recorded_at) VALUES ('k', 's', 'call', '${at}', 'the desk', 'soon', 'ada', '${at}');
+  INSERT INTO proposal (id, kind, body, regions, zone, proposed_by, proposed_at, expires_at, needs_second, state) VALUES ('p', 'remind', '{}', '{}', 'UTC', 'ada', '${at}', '${at}', true, 'open');
+  INSERT INTO proposal_item (proposal_id, n, subject_id, participant_id, mails) VALUES ('p', 0, 's', 'KEN', '[]');
 `);
 
 describe('what somebody decided on', () => {
@@ -35,6 +38,11 @@ describe('what somebody decided on', () => {
     ['delivery_resolution', 'UPDATE', "UPDATE delivery_resolution SET reason = 'other'"],
     ['delivery_resolution', 'DELETE', 'DELETE FROM delivery_resolution'],
     ['delivery_resolution', 'TRUNCATE', 'TRUNCATE delivery_resolution'],
+    ['contact', 'UPDATE', "UPDATE contact SET said = 'never'"],
+    ['contact', 'DELETE', 'DELETE FROM contact'],
+    ['contact', 'TRUNCATE', 'TRUNCATE contact'],
+    ['proposal', 'DELETE', 'DELETE FROM proposal'],
+    ['proposal_item', 'DELETE', 'DELETE FROM proposal_item'],
     ['notice', 'DELETE', 'DELETE FROM notice'],
     ['delivery', 'DELETE', 'DELETE FROM delivery'],
     ['command', 'DELETE', 'DELETE FROM command'],
@@ -99,6 +107,12 @@ describe('a row that cannot be true is refused', () => {
       `INSERT INTO delivery_resolution (id, delivery_id, from_state, resolution, reason, person_id, at) VALUES ('q', 'd', 'unknown', 'both', 'log', 'ada', '${at}')`,
       'delivery_resolution_rule',
     ],
+    ["UPDATE proposal SET state = 'confirmed', settled_by = 'ada', settled_at = now()", 'proposal_second_person_rule'],
+    ["UPDATE proposal SET state = 'refused', settled_by = 'ada', settled_at = now()", 'proposal_second_person_rule'],
+    ["UPDATE proposal SET state = 'withdrawn', settled_by = 'eve', settled_at = now()", 'proposal_second_person_rule'],
+    ["UPDATE proposal SET state = 'confirmed'", 'proposal_settled_rule'],
+    ["UPDATE proposal SET state = 'done', settled_by = 'eve', settled_at = now()", 'proposal_state_rule'],
+    ["UPDATE proposal SET kind = 'close'", 'proposal_kind_rule'],
     ['INSERT INTO delivery_clock (id) VALUES (2)', 'delivery_clock_single_rule'],
     [
       "INSERT INTO submitted_version (subject_id, number, content, hash, timing, receipt, actor, received_at) VALUES ('s', 2, '{}', 'h', 'early', 'q', 'ada', now())",
@@ -120,6 +134,7 @@ describe('the database as migrated', () => {
     ['subject_wake_rule', 'SELECT * FROM subject WHERE NOT done AND stuck IS NULL AND wake_at < now()'],
     ['notice_due_rule', "SELECT * FROM notice WHERE state = 'planned' AND due_at < now()"],
     ['delivery_due_rule', "SELECT * FROM delivery WHERE state = 'planned' AND due_at < now()"],
+    ['delivery_trouble_rule', "SELECT * FROM delivery WHERE state IN ('bounced', 'unknown') AND updated_at > now()"],
     [
       'delivery_lost_rule',
       "SELECT * FROM delivery WHERE reason IN ('address-stopped', 'no-longer-holds-role', 'delegated') AND state IN ('bounced', 'skipped', 'cancelled')",

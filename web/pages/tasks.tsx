@@ -24,9 +24,13 @@ function TaskCard({ task }: { task: Task }) {
             </Text>
           </Group>
           <Title order={2}>
-            <Link to="/contributions/$id" params={{ id: contribution }}>
-              {said(title, language)}
-            </Link>
+            {contribution === null ? (
+              said(title, language)
+            ) : (
+              <Link to="/contributions/$id" params={{ id: contribution }}>
+                {said(title, language)}
+              </Link>
+            )}
           </Title>
           {unreachable && (
             <Text size="sm">{t('web.tasks.unreachable', { people: unreachable.people.map(({ name }) => name).join(', ') })}</Text>

@@ -1,0 +1,28 @@
+/** Who hears of a change: whoever may read what has changed. Ids and kinds are told, never what they hold. */
+import { type Membership, may } from '../../domain/permissions.ts';
+import { covers } from '../proposals/authority.ts';
+import type { Change } from './changes.ts';
+
+export interface Told {
+  readonly event: 'contribution' | 'call' | 'delivery' | 'proposal' | 'task' | 'reset';
+  readonly id?: string;
+}
+
+/** What the holder of these roles is told of a change; nothing of what they may not see. */
+export function toldOf(change: Change, memberships: readonly Membership[]): readonly Told[] {
+  const { kind: event, id } = change;
+  switch (change.kind) {
+    case 'contribution': {
+      if (!may(memberships, 'contribution.read', change.thing)) return [];
+      // Tasks are of those who write or decide; who decides a step only its template knows.
+      const takesPart = may(memberships, 'contribution.draft', change.thing) || memberships.some(({ body }) => body !== null);
+      return takesPart ? [{ event, id }, { event: 'task' }] : [{ event, id }];
+    }
+    case 'call':
+      return may(memberships, 'call.read', change.thing) ? [{ event, id }] : [];
+    case 'delivery':
+      return may(memberships, 'cycle.notices') ? [{ event, id }] : [];
+    case 'proposal':
+      return covers(memberships, change.touching) ? [{ event, id }, { event: 'task' }] : [];
+  }
+}
