@@ -40,18 +40,13 @@ export async function requireNaming(db: Reading, memberships: readonly Membershi
 }
 
 /**
- * Refuses (403) who may not name somebody for every role that a person holds now or later: whoever changes another's address decides who
- * signs in as them. A person without any role is the secretariat's.
+ * Refuses (403) who may not name somebody for every role that a person holds now or later, by delegation too: whoever changes another's
+ * address decides who signs in as them. A person without any role is the secretariat's.
  */
-export async function requireCharge(
-  db: Reading & Pick<Transaction, 'membership'>,
-  memberships: readonly Membership[],
-  person: string,
-  at: Date,
-): Promise<void> {
+export async function requireCharge(db: Reading, memberships: readonly Membership[], person: string, at: Date): Promise<void> {
   if (mayName(memberships, 'secretariat', {})) return;
-  const held = await db.membership.findMany({ where: { personId: person, OR: [{ untilAt: null }, { untilAt: { gt: at } }] } });
-  if (!held.length) throw notFound('person');
+  const held = await db.$queryRaw<(Held & { role: string })[]>`
+    SELECT role, participant_id AS "participantId", body FROM role_held WHERE person_id = ${person} AND (until_at IS NULL OR until_at > ${at})`;
   const named = await Promise.all(held.map(async (m) => mayName(memberships, m.role, (await thingOfRole(db, m, at)) ?? {})));
   if (!named.some(Boolean)) throw notFound('person');
   if (!named.every(Boolean))

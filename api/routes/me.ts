@@ -6,7 +6,7 @@ import { allowedCommands } from '../../domain/contribution/allowed.ts';
 import { awaited, type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import { thingOf } from '../../domain/contribution/thing.ts';
 import { isDelegated, rightOf } from '../../domain/delegation.ts';
-import type { Membership } from '../../domain/permissions.ts';
+import { type Membership, may } from '../../domain/permissions.ts';
 import { membershipsAt, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import { toClear, withoutClearance } from '../clearance.ts';
 import type { me } from '../contract/me.ts';
@@ -71,10 +71,10 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
         const submitted = state.status === 'submitted';
         const asked = askedAt(held, thingOf(state), receivedAt).filter((m) => m.person === person);
         const kinds = submitted ? (['approve', 'return', 'reject'] as const) : (['draft', 'revise', 'decline', 'delay'] as const);
-        const may = (roles: readonly Membership[]) => allowedCommands(state, roles, person, receivedAt, context, kinds);
-        const commands = may(asked);
+        const allowed = (roles: readonly Membership[]) => allowedCommands(state, roles, person, receivedAt, context, kinds);
+        const commands = allowed(asked);
         if (commands.length === 0) continue;
-        const by = rightOf(asked, thingOf(state), (roles) => may(roles).length > 0);
+        const by = rightOf(asked, thingOf(state), (roles) => allowed(roles).length > 0);
         const deadline = currentDeadline(state);
         items.push({
           contribution: state.id,
@@ -106,6 +106,7 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
         });
       }
       for (const { state, templateId, templateVersion, people, paused } of await unreachable(pool, memberships, receivedAt)) {
+        if (!may(memberships, 'contribution.remind', thingOf(state))) continue; // outside of what was delegated
         const template = await pinned.get(templateId, templateVersion);
         const context = withoutClearance(template, calendar);
         const deadline = currentDeadline(state);

@@ -256,6 +256,19 @@ describe('what is refused', () => {
   });
 });
 
+test('a coordinator’s delegate is asked to find a focal point, within the scope alone', async () => {
+  await api.pool.query("update person set stopped_email = email, stopped_at = $1 where id = 'fp-bbb'", [new Date(api.clock.at)]);
+  const finds = async () => (await tasksOf('eve')).map((task: { task: string }) => task.task);
+  for (const [cycle, found] of [
+    ['c1', ['find-focal-point']],
+    ['c2', []],
+  ] as const) {
+    const { body } = await delegate('m5', { to: { person: 'eve' }, scope: { cycle } }, 'co-south');
+    expect(await finds()).toEqual(found);
+    await take(body.id, 'co-south');
+  }
+});
+
 test('the role handed over, its delegation is over', async () => {
   await delegate(fpA, { to: { person: 'eve' } }, 'fp-aaa');
   expect((await api.get(`/api/contributions/${ofA}`, 'eve')).status).toBe(200);
