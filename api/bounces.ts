@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { stopAddresses } from '../activities/delivery/stop.ts';
 import { contentHash } from '../activities/hash.ts';
-import { stopsAddress } from '../domain/bounce.ts';
+import { refusalReason, stopsAddress } from '../domain/bounce.ts';
 import { notFound, Problem } from './problems.ts';
 
 export interface BounceReport {
@@ -63,7 +63,7 @@ export async function recordBounce(pool: pg.Pool, report: BounceReport, by: stri
       new Date(at),
     ]);
     if (fresh.length && status.startsWith('5')) {
-      const reason = stops ? 'address-stopped' : 'refused by the mail server';
+      const reason = refusalReason(status);
       await client.query(refuseSql, [fresh.map(({ id }) => id), reason, [status, diagnostic].filter(Boolean).join(' '), new Date(at)]);
       if (stops) await stopAddresses(client, [address], at);
     }

@@ -14,8 +14,8 @@ export interface LedgerNotice extends PlannedNotice {
 }
 export interface LedgerDelivery {
   readonly person: string;
-  readonly due: Instant;
-  state: 'planned' | 'sent' | 'cancelled' | 'skipped';
+  due: Instant;
+  state: 'planned' | 'sent' | 'bounced' | 'cancelled' | 'skipped';
   reason: string | null;
 }
 
@@ -44,7 +44,7 @@ const row = (subject: string, notice: PlannedNotice, generation: number, revisio
 });
 
 /** Whether a row no longer makes sense under a new plan. */
-const overtaken = (notice: LedgerNotice, plan: Plan): boolean =>
+export const overtakenBy = (notice: LedgerNotice, plan: Pick<Plan, 'generation' | 'situation'>): boolean =>
   (notice.generation !== null && notice.generation < plan.generation) ||
   (notice.situations.length > 0 && (plan.situation === null || !notice.situations.includes(plan.situation)));
 
@@ -58,7 +58,7 @@ export function writeLedger(
   const fresh: LedgerNotice[] = [];
   for (const plan of plans) {
     for (const notice of ledger.notices) {
-      if (!overtaken(notice, plan)) continue;
+      if (!overtakenBy(notice, plan)) continue;
       if (notice.state === 'planned') Object.assign(notice, { state: 'cancelled', reason: plan.cause.event });
       for (const delivery of notice.deliveries)
         if (delivery.state === 'planned') Object.assign(delivery, { state: 'cancelled', reason: plan.cause.event });

@@ -5,13 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
-import { stopsAddress } from '../../domain/bounce.ts';
+import { refusalReason } from '../../domain/bounce.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
 import { expandDue } from './expand.ts';
 import { dueMails, type FactsDeps, type Outgoing } from './facts.ts';
+import { handOn } from './hand-on.ts';
 import { type Mark, markAnswered, markLate, markSending, recover, storeNextWake } from './marks.ts';
 import type { MessageOf } from './message.ts';
 import { resumeLost } from './resume.ts';
@@ -53,10 +54,8 @@ const markOf = (id: string, messageId: string, result: WireResult): Mark => {
   switch (result.outcome) {
     case 'sent':
       return { id, state: 'sent', reason: null, response: result.response, messageId };
-    case 'bounced': {
-      const reason = stopsAddress(result.response, result.at) ? 'address-stopped' : 'refused by the mail server';
-      return { id, state: 'bounced', reason, response: result.response, messageId };
-    }
+    case 'bounced':
+      return { id, state: 'bounced', reason: refusalReason(result.response, result.at), response: result.response, messageId };
     case 'unknown':
       return { id, state: 'unknown', reason: result.reason, response: null, messageId };
     case 'retry':
@@ -162,7 +161,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
 
   const send = async (mails: readonly Composed[]): Promise<void> => {
     const ids = mails.map(({ id }) => id);
-    const allowed = await markSending(pool, token, ids, await clock(), deps.leaseMs ?? usualLeaseMs);
+    const moment = await clock();
+    const { allowed, left } = await markSending(pool, token, ids, moment, deps.leaseMs ?? usualLeaseMs);
+    if (left.length) await handOn(relaxed, deps.templates, deps.calendar, left, moment);
     for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
     const marks = await Promise.all(
       mails

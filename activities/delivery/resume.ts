@@ -6,6 +6,7 @@
 import type pg from 'pg';
 import { type Addressed, deliveryAt, placeOf } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
+import { resumptions } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
 import { belongs, holds, isAudience, overtaken, stopped } from './conditions.ts';
@@ -16,7 +17,9 @@ interface Lost {
   readonly id: string;
   readonly noticeId: string;
   readonly subjectId: string;
+  readonly key: string;
   readonly audience: string;
+  readonly required: boolean;
   readonly kind: 'scheduled' | 'transition';
   readonly due: Date;
   readonly deadline: Date | null;
@@ -30,31 +33,29 @@ interface Lost {
   readonly contributes: boolean;
 }
 
-/** Whether somebody got a loss's notice, or is about to. */
-const reached = `exists (select 1 from delivery o where o.subject_id = d.subject_id and o.notice_id = d.notice_id and o.state in ('planned', 'sending', 'sent', 'unknown'))`;
-
 /**
- * For whom a loss (d) can go on at `$1`: for its person, while they are of the audience; and for a successor, who holds the role, for the same
- * participant or body, that its person held, or is anybody of the audience when nobody else was reached. Whoever has a delivery of the notice
- * was told, or is lost in their own right.
+ * For whom a loss (d) can go on at `$1`: `heirs` of domain/delivery/losses.ts, looked up. Deliveries of `beside`, an array of ids, do not
+ * count as having reached anybody.
  */
-const whom = `select d.person_id as id where ${isAudience('$1')}
+export const whom = (beside: string): string => `select d.person_id as id where ${isAudience('$1')}
   union select m.person_id from membership m
     where (m.participant_id = s.participant_id
         or m.body = any(array['secretariat', s.state->>'region', split_part(n.audience, '/', 3)] || array(select jsonb_array_elements_text(s.state->'regions'))))
       and ${holds('$1')} and ${belongs}
       and (exists (select 1 from membership o where o.person_id = d.person_id and o.role = m.role
-          and o.participant_id is not distinct from m.participant_id and o.body is not distinct from m.body) or not ${reached})
+          and o.participant_id is not distinct from m.participant_id and o.body is not distinct from m.body)
+        or not exists (select 1 from delivery o where o.subject_id = d.subject_id and o.notice_id = d.notice_id
+          and o.id <> all(${beside}) and o.state in ('planned', 'sending', 'sent', 'unknown')))
       and not exists (select 1 from delivery o where o.subject_id = d.subject_id and o.notice_id = d.notice_id and o.person_id = m.person_id)`;
 
 /** Losses with each person (pe) for whom they can go on at `$1`. */
 const from = `from delivery d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id
   left join participant p on p.id = s.participant_id
-  cross join lateral (${whom}) whom join person pe on pe.id = whom.id and (${stopped}) is not true
+  cross join lateral (${whom('array[d.id]')}) whom join person pe on pe.id = whom.id and (${stopped}) is not true
   where d.reason = 'address-stopped' and d.state in ('bounced', 'skipped') and ${overtaken} is not true
     and n.due_at + n.max_late_ms * interval '1 millisecond' >= $1 and (n.deadline_at is null or n.deadline_at > $1)`;
 
-const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n.audience, n.kind, n.due_at as due, n.deadline_at as deadline, n.urgent,
+const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n.key, n.audience, n.kind, n.required, n.due_at as due, n.deadline_at as deadline, n.urgent,
   s.template_id as "templateId", s.template_version as "templateVersion", jsonb_build_object('zone', p.zone, 'country', p.country) as "to",
   pe.id as person, pe.zone as "personZone",
   exists (select 1 from membership m where m.person_id = pe.id and m.participant_id = s.participant_id) as contributes
@@ -87,24 +88,20 @@ export async function resumeLost(pool: pg.Pool, templates: TemplateStore, calend
   try {
     await client.query('begin');
     const { rows } = await client.query<Lost>({ name: 'delivery-lost', text: lostSql, values: [new Date(now)] });
-    const reminded = new Set<string>();
-    const deliveries = new Map<string, object>();
-    for (const lost of rows) {
-      const { noticeId, subjectId, audience, person, personZone, contributes, to, deadline, urgent } = lost;
-      const ladder = `${subjectId}|${audience}|${person}`;
-      const id = `${noticeId}:${person}`;
-      if (deliveries.has(id) || (lost.kind === 'scheduled' && reminded.has(ladder))) continue;
-      if (lost.kind === 'scheduled') reminded.add(ladder);
+    const deliveries: object[] = [];
+    const found = rows.map((row) => ({ ...row, subject: row.subjectId, notice: row.key, due: row.due.getTime() }));
+    for (const { noticeId, subjectId, person, personZone, contributes, to, deadline, urgent, ...lost } of resumptions(found)) {
       const template = await templates.get(lost.templateId, lost.templateVersion, client);
       const what = { due: now, deadline: deadline?.getTime() ?? null, urgent };
       const due = deliveryAt(what, placeOf(personZone, contributes, to, template), template, calendar);
-      deliveries.set(id, { id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
+      const id = `${noticeId}:${person}`;
+      deliveries.push({ id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
     }
     const ended = [...new Set(rows.map(({ id }) => id))];
     await client.query({
       name: 'delivery-resume',
       text: writeSql,
-      values: [JSON.stringify([...deliveries.values()]), ended, new Date(now)],
+      values: [JSON.stringify(deliveries), ended, new Date(now)],
     });
     await client.query('commit');
     return ended.length;

@@ -1,0 +1,171 @@
+/**
+ * Delivery in memory, by the same rules as the durable one (activities/delivery): audiences become people at their instant, who is sent
+ * something is asked again just before, and what was lost goes on with whoever can be reached.
+ */
+import { type Addressed, addressees, deliveryAt, holdersFor, placeOf, recipients } from '../audience.ts';
+import { refusalReason } from '../bounce.ts';
+import type { Calendar } from '../calendar/calendar.ts';
+import type { LedgerDelivery, LedgerNotice } from '../ledger.ts';
+import type { Instant } from '../lifecycle.ts';
+import type { Template } from '../template/schema.ts';
+import { heirs, type Resumable, resumptions, stillSaid, unreached } from './losses.ts';
+import type { People } from './people.ts';
+import { outcomeOf, withheld } from './withheld.ts';
+
+/** A mail as a mail server sees it; answers as one would: `250 kept`, `550 5.1.1 no such person`. */
+export type MailServer = (mail: {
+  readonly to: string;
+  readonly person: string;
+  readonly notice: LedgerNotice;
+  readonly at: Instant;
+}) => string;
+
+interface Deps {
+  readonly people: People;
+  readonly template: Template;
+  readonly calendar: Calendar;
+  readonly mailServer: MailServer;
+  /** What the audiences of a notice are relative to. */
+  readonly addressed: (notice: LedgerNotice) => Addressed;
+  /** Whether its subject's plan or situation has moved on. */
+  readonly overtaken: (notice: LedgerNotice) => boolean;
+  /** Has a delivery looked at again when it is due. */
+  readonly plan: (planned: PlannedDelivery) => void;
+}
+
+/** A delivery with its notice. */
+export interface PlannedDelivery {
+  readonly notice: LedgerNotice;
+  readonly delivery: LedgerDelivery;
+}
+
+export interface Deliveries {
+  /** At its instant an audience becomes people. */
+  expand(notice: LedgerNotice): void;
+  /** Sends what is due, as one group: who may be sent something is asked of all before any is sent. */
+  send(due: readonly PlannedDelivery[], now: Instant): void;
+  /** Plans again what can go on. */
+  resume(now: Instant): void;
+  /** A mail that was taken came back: the last that was sent to a person. */
+  reported(person: string, now: Instant): void;
+}
+
+export function createDeliveries({ people, template, calendar, mailServer, addressed, overtaken, plan }: Deps): Deliveries {
+  const sent = new Map<string, PlannedDelivery[]>();
+  let losses: PlannedDelivery[] = [];
+
+  const rolesFor = ({ audience }: LedgerNotice, to: Addressed) => people.heldFor([...new Set(holdersFor(audience, to))]);
+  const add = (notice: LedgerNotice, delivery: LedgerDelivery): void => {
+    notice.deliveries.push(delivery);
+    if (delivery.state === 'planned') plan({ notice, delivery });
+    else losses.push({ notice, delivery });
+  };
+  /** Those with whom a delivery can go on. */
+  const heirsOf = ({ notice, delivery }: PlannedDelivery, now: Instant): string[] => {
+    const to = addressed(notice);
+    const told = new Set(notice.deliveries.map((d) => d.person));
+    const reached = notice.deliveries.some((d) => d !== delivery && (d.state === 'planned' || d.state === 'sent'));
+    return heirs({ audience: notice.audience, person: delivery.person }, to, rolesFor(notice, to), told, reached, now);
+  };
+  /** When what goes on at `now` reaches a person. */
+  const goesOnAt = (notice: LedgerNotice, person: string, now: Instant): Instant => {
+    const to = addressed(notice);
+    const contributes = to.participant !== null && people.heldFor([to.participant]).some((m) => m.person === person);
+    return deliveryAt({ ...notice, due: now }, placeOf(people.zoneOf(person), contributes, to, template), template, calendar);
+  };
+  /** Its person has left: whoever holds the role now gets it instead. */
+  const handOn = (left: PlannedDelivery, now: Instant): void => {
+    for (const person of heirsOf(left, now))
+      add(left.notice, { person, due: goesOnAt(left.notice, person, now), state: 'planned', reason: null });
+  };
+  const lose = (lost: PlannedDelivery): void => void losses.push(lost);
+
+  return {
+    expand(notice) {
+      if (notice.state !== 'planned') return;
+      const to = addressed(notice);
+      const held = rolesFor(notice, to);
+      const found = addressees(notice, to, held, people.zoneOf, template, calendar);
+      const lost = found.length ? [] : unreached(notice.audience, to, held, notice.due);
+      if (found.length || lost.length) notice.state = 'expanded';
+      else Object.assign(notice, { state: 'skipped', reason: 'nobody' });
+      for (const { person, due } of found) add(notice, { person, due, state: 'planned', reason: null });
+      for (const person of lost) add(notice, { person, due: notice.due, state: 'skipped', reason: 'address-stopped' });
+    },
+
+    send(due, now) {
+      const waiting = due.filter(({ delivery }) => delivery.state === 'planned' && delivery.due <= now);
+      const asked = waiting.map((planned) => {
+        const { notice, delivery } = planned;
+        const { person } = delivery;
+        const to = addressed(notice);
+        const why = withheld({
+          overtaken: overtaken(notice),
+          stopped: people.isStopped(person),
+          holdsRole: recipients(notice.audience, to, rolesFor(notice, to), now).includes(person),
+          required: notice.required,
+          muted: people.hasMuted(person, notice.category),
+        });
+        return { planned, why };
+      });
+      for (const { planned, why } of asked) {
+        if (why === null) continue;
+        Object.assign(planned.delivery, { state: outcomeOf(why), reason: why });
+        if (why === 'address-stopped') lose(planned);
+      }
+      for (const { planned, why } of asked) if (why === 'no-longer-holds-role') handOn(planned, now);
+      for (const { planned, why } of asked) {
+        if (why !== null) continue;
+        const { notice, delivery } = planned;
+        const { person } = delivery;
+        const to = people.addressOf(person);
+        const answer = mailServer({ to, person, notice, at: now });
+        if (answer.startsWith('2')) {
+          delivery.state = 'sent';
+          sent.set(person, [...(sent.get(person) ?? []), planned]);
+          continue;
+        }
+        Object.assign(delivery, { state: 'bounced', reason: refusalReason(answer) });
+        if (delivery.reason !== 'address-stopped') continue;
+        people.happen({ kind: 'stopped', address: to }, now);
+        lose(planned);
+      }
+    },
+
+    resume(now) {
+      if (!losses.length) return;
+      const found = losses.flatMap((lost): (Resumable & { readonly lost: PlannedDelivery })[] => {
+        const { notice } = lost;
+        if (!stillSaid(notice, overtaken(notice), now)) return [];
+        const { subject, key, kind, audience, due, required } = notice;
+        return heirsOf(lost, now)
+          .filter((person) => !people.isStopped(person))
+          .map((person) => ({ subject, notice: key, kind, audience, due, required, person, lost }));
+      });
+      if (!found.length) return;
+      const ended = new Set(found.map(({ lost }) => lost));
+      losses = losses.filter((lost) => !ended.has(lost));
+      for (const { delivery } of ended) delivery.reason = 'address-stopped-passed-on';
+      for (const { person, lost } of resumptions(found)) {
+        const { notice } = lost;
+        const due = goesOnAt(notice, person, now);
+        const own = notice.deliveries.find((d) => d.person === person);
+        if (!own) add(notice, { person, due, state: 'planned', reason: null });
+        else {
+          Object.assign(own, { due, state: 'planned', reason: null });
+          plan({ notice, delivery: own });
+        }
+      }
+    },
+
+    reported(person) {
+      const last = (sent.get(person) ?? [])
+        .filter(({ delivery }) => delivery.state === 'sent')
+        .sort((a, b) => a.delivery.due - b.delivery.due || (a.notice.key < b.notice.key ? -1 : 1))
+        .at(-1);
+      if (!last) return;
+      Object.assign(last.delivery, { state: 'bounced', reason: 'address-stopped' });
+      lose(last);
+    },
+  };
+}
