@@ -42,6 +42,10 @@ export function belongs(audience: string, m: Membership, to: Addressed): boolean
   }
 }
 
+/** Whether a person with these roles is of an audience. `person/<id>` is that person whatever roles end. */
+export const isOf = (audience: string, person: string, to: Addressed, roles: readonly Membership[]): boolean =>
+  audience.startsWith('person/') ? audience === `person/${person}` : roles.some((m) => belongs(audience, m, to));
+
 /** Ids of the people an audience is at `at`, without doubles, in a stable order. `person/<id>` names one. */
 export function recipients(audience: string, to: Addressed, memberships: Iterable<DatedMembership>, at: Instant): string[] {
   if (audience.startsWith('person/')) return [audience.slice('person/'.length)];

@@ -2,7 +2,7 @@
  * Delivery in memory, by the same rules as the durable one (activities/delivery): audiences become people at their instant, who is sent
  * something is asked again just before, and what was lost goes on with whoever can be reached.
  */
-import { type Addressed, addressees, deliveryAt, holdersFor, placeOf, recipients } from '../audience.ts';
+import { type Addressed, addressees, deliveryAt, holdersFor, isOf, placeOf } from '../audience.ts';
 import { refusalReason } from '../bounce.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import type { LedgerDelivery, LedgerNotice } from '../ledger.ts';
@@ -54,7 +54,7 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
   const sent = new Map<string, PlannedDelivery[]>();
   let losses: PlannedDelivery[] = [];
 
-  const rolesFor = ({ audience }: LedgerNotice, to: Addressed) => people.heldFor([...new Set(holdersFor(audience, to))]);
+  const rolesFor = ({ audience }: LedgerNotice, to: Addressed) => people.heldFor(holdersFor(audience, to));
   const add = (notice: LedgerNotice, delivery: LedgerDelivery): void => {
     notice.deliveries.push(delivery);
     if (delivery.state === 'planned') plan({ notice, delivery });
@@ -86,7 +86,7 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
       const to = addressed(notice);
       const held = rolesFor(notice, to);
       const found = addressees(notice, to, held, people.zoneOf, template, calendar);
-      const lost = found.length ? [] : unreached(notice.audience, to, held, notice.due);
+      const lost = found.length ? [] : unreached(notice.audience, to, people.reachedOrNot(held), notice.due);
       if (found.length || lost.length) notice.state = 'expanded';
       else Object.assign(notice, { state: 'skipped', reason: 'nobody' });
       for (const { person, due } of found) add(notice, { person, due, state: 'planned', reason: null });
@@ -98,11 +98,10 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
       const asked = waiting.map((planned) => {
         const { notice, delivery } = planned;
         const { person } = delivery;
-        const to = addressed(notice);
         const why = withheld({
           overtaken: overtaken(notice),
           stopped: people.isStopped(person),
-          holdsRole: recipients(notice.audience, to, rolesFor(notice, to), now).includes(person),
+          holdsRole: isOf(notice.audience, person, addressed(notice), people.rolesOf(person, now)),
           required: notice.required,
           muted: people.hasMuted(person, notice.category),
         });

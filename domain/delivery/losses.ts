@@ -2,8 +2,9 @@
  * What was lost because an address had stopped, or because its person left before it could be sent, and with whom it goes on
  * (docs/decisions/0015). These are the rules; `activities/delivery/resume.ts` and `hand-on.ts` look the same up in the database.
  */
-import { type Addressed, belongs, type DatedMembership, holdsAt, recipients } from '../audience.ts';
+import { type Addressed, belongs, type DatedMembership, holdsAt, isOf, recipients } from '../audience.ts';
 import type { Instant } from '../lifecycle.ts';
+import { rolesAt } from '../roles.ts';
 import { isLate } from './withheld.ts';
 
 /** A role with whether it ended while mails to its holder came back. */
@@ -50,7 +51,7 @@ export function heirs(
   at: Instant,
 ): string[] {
   const roles = held.filter((m) => m.person === person);
-  const found = new Set<string>(recipients(audience, to, held, at).includes(person) ? [person] : []);
+  const found = new Set<string>(isOf(audience, person, to, rolesAt(roles, at)) ? [person] : []);
   for (const m of held)
     if (holdsAt(m, at) && belongs(audience, m, to) && !told.has(m.person) && (!reached || roles.some((o) => sameRole(o, m))))
       found.add(m.person);

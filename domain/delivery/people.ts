@@ -1,7 +1,6 @@
 /** People as delivery sees them, in memory: dated roles, addresses, what they have muted; and what happens to them while a cycle runs. */
 import type { DatedMembership } from '../audience.ts';
 import type { Context, Instant } from '../lifecycle.ts';
-import type { Membership } from '../permissions.ts';
 import { rolesAt } from '../roles.ts';
 import type { Category } from '../template/categories.ts';
 import { endsUnreached, type HeldRole } from './losses.ts';
@@ -31,9 +30,11 @@ export interface People {
   /** Whether no mail is sent to the present address any more. */
   isStopped(person: string): boolean;
   hasMuted(person: string, category: Category): boolean;
-  rolesOf(person: string, at: Instant): readonly Membership[];
+  rolesOf(person: string, at: Instant): readonly DatedMembership[];
   /** Every role of these participants and bodies, whenever it is held. */
-  heldFor(holders: readonly string[]): HeldRole[];
+  heldFor(holders: readonly string[]): DatedMembership[];
+  /** The same roles, each with whether it ended while mails to its holder came back. */
+  reachedOrNot(held: readonly DatedMembership[]): HeldRole[];
   /** How many hold each role of a body. */
   holdersAt(at: Instant): Context['holders'];
 }
@@ -99,10 +100,8 @@ export function createPeople(memberships: readonly DatedMembership[], zones: Rea
     isStopped: (person) => stoppedAt(person) !== null,
     hasMuted: (person, category) => people.get(person)?.muted.has(category) ?? false,
     rolesOf: (person, at) => rolesAt(byPerson.get(person) ?? [], at),
-    heldFor: (holders) =>
-      holders.flatMap((holder) =>
-        (byHolder.get(holder) ?? []).map((m) => ({ ...m, unreached: endsUnreached(m.until, stoppedAt(m.person)) })),
-      ),
+    heldFor: (holders) => holders.flatMap((holder) => byHolder.get(holder) ?? []),
+    reachedOrNot: (held) => held.map((m) => ({ ...m, unreached: endsUnreached(m.until, stoppedAt(m.person)) })),
     holdersAt: (at) => {
       const ofBodies = Map.groupBy(
         [...byHolder.values()].flat().filter((m) => m.body !== null),
