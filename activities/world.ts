@@ -6,10 +6,9 @@ import type { Instant } from '../domain/lifecycle.ts';
 import type { World } from '../domain/simulation.ts';
 import type { Template } from '../domain/template/schema.ts';
 import { participantsAt } from './apply/context.ts';
+import { heldColumns } from './roles.ts';
 
-const membershipsSql = `
-select person_id as person, role, participant_id as participant, body, (extract(epoch from from_at) * 1000)::float8 as "from",
-  (extract(epoch from until_at) * 1000)::float8 as until from membership`;
+const membershipsSql = `select ${heldColumns} from role_held m`;
 
 export async function loadWorld(pool: pg.Pool, template: Template, calendar: Calendar, now: Instant): Promise<World> {
   const [participants, memberships, people] = await Promise.all([

@@ -4,6 +4,7 @@ import type { EntryFacts } from '../activities/mail/entry.ts';
 import { allowedCommands } from '../domain/contribution/allowed.ts';
 import { type EntryKind, entryOf } from '../domain/contribution/entries.ts';
 import { awaited, type ContributionState, currentDeadline } from '../domain/contribution/state.ts';
+import { thingOf } from '../domain/contribution/thing.ts';
 import { type Membership, may, standings } from '../domain/permissions.ts';
 import type { Template } from '../domain/template/schema.ts';
 import type { Inside } from './deps.ts';
@@ -43,7 +44,7 @@ function kindFor(
   at: number,
 ): EntryKind | null {
   if (awaited.has(state.status)) {
-    const has = standings(memberships, { participant: state.participant });
+    const has = standings(memberships, thingOf(state));
     return has.has('focal-point') || has.has('drafter') ? 'asked' : null;
   }
   const context = { template, calendar, draft: null, participants: [], holders: [] };

@@ -46,13 +46,14 @@ interface Row {
   participantId: string | null;
   region: string | null;
   regions: string[] | null;
+  ask: string | null;
   memberships: Membership[];
   bodyHash: string | null;
   answer: Answer | null;
   receivedAt: Date | null;
 }
 
-const lookSql = `SELECT s.type, s.workflow, s.cycle_id AS "cycleId", s.phase, s.participant_id AS "participantId", s.region, s.state->'regions' AS regions,
+const lookSql = `SELECT s.type, s.workflow, s.cycle_id AS "cycleId", s.phase, s.participant_id AS "participantId", s.region, s.state->'regions' AS regions, s.state->>'ask' AS ask,
   ${membershipsSql('$2', '$3')} AS memberships, c.body_hash AS "bodyHash", c.answer, c.received_at AS "receivedAt"
 FROM subject s LEFT JOIN command c ON c.subject_id = s.id AND c.id = $4 WHERE s.id = $1`;
 const insertSql = `INSERT INTO command (subject_id, id, kind, body, body_hash, actor, principal, received_at)
@@ -108,7 +109,7 @@ export async function placeCommand({ pool, engine, log }: Pick<Inside, 'pool' | 
     cycleId,
     phase,
     participantId,
-    thing: { participant: participantId, region, regions: row.regions ?? [] },
+    thing: { participant: participantId, region, regions: row.regions ?? [], cycle: cycleId, ask: row.ask },
   };
 
   let old: Known | undefined = row.bodyHash === null ? undefined : row;

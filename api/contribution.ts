@@ -1,7 +1,7 @@
 /** Reads one contribution with all that its routes need, and holds who may see it. */
 import type pg from 'pg';
-import { thingOf } from '../domain/contribution/decide.ts';
 import type { ContributionState } from '../domain/contribution/state.ts';
+import { thingOf } from '../domain/contribution/thing.ts';
 import type { Context } from '../domain/lifecycle.ts';
 import type { Action, Membership } from '../domain/permissions.ts';
 import type { Template } from '../domain/template/schema.ts';

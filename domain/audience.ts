@@ -1,18 +1,23 @@
 /** Who a notice's audience is at an instant, and when each of them gets it. */
 import type { Calendar } from './calendar/calendar.ts';
+import { covers, type Scope } from './delegation.ts';
 import type { Instant } from './lifecycle.ts';
 import type { Membership } from './permissions.ts';
 import type { Template } from './template/schema.ts';
 
-/** A person's dated role. */
+/** A person's dated role, in their own right or by delegation. */
 export interface DatedMembership extends Membership {
+  /** Names it, where it may have been delegated. */
+  readonly id?: string | undefined;
+  /** Id of the role that it is a delegation of. */
+  readonly of?: string | null | undefined;
   readonly person: string;
   readonly from: Instant;
   readonly until: Instant | null;
 }
 
-/** What an audience is relative to. Zone and country are the participant's. */
-export interface Addressed {
+/** What an audience is relative to. Zone and country are the participant's; cycle and ask those of the subject. */
+export interface Addressed extends Scope {
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[];
@@ -42,7 +47,17 @@ export function belongs(audience: string, m: Membership, to: Addressed): boolean
   }
 }
 
-/** Whether a person with these roles is of an audience. `person/<id>` is that person whatever roles end. */
+/**
+ * Whose word is asked for something at `at`, of the holders of some roles: whoever delegated theirs is not, while their delegate is, as far
+ * as the delegation goes.
+ */
+export function askedAt(memberships: Iterable<DatedMembership>, to: Scope, at: Instant): DatedMembership[] {
+  const held = [...memberships].filter((m) => holdsAt(m, at) && covers(m, to));
+  const away = new Set(held.flatMap((m) => m.of ?? []));
+  return away.size ? held.filter((m) => m.id === undefined || !away.has(m.id)) : held;
+}
+
+/** Whether a person with these roles, of those who are asked, is of an audience. `person/<id>` is that person whatever roles end. */
 export const isOf = (audience: string, person: string, to: Addressed, roles: readonly Membership[]): boolean =>
   audience.startsWith('person/') ? audience === `person/${person}` : roles.some((m) => belongs(audience, m, to));
 
@@ -50,7 +65,7 @@ export const isOf = (audience: string, person: string, to: Addressed, roles: rea
 export function recipients(audience: string, to: Addressed, memberships: Iterable<DatedMembership>, at: Instant): string[] {
   if (audience.startsWith('person/')) return [audience.slice('person/'.length)];
   const found = new Set<string>();
-  for (const membership of memberships) if (holdsAt(membership, at) && belongs(audience, membership, to)) found.add(membership.person);
+  for (const membership of askedAt(memberships, to, at)) if (belongs(audience, membership, to)) found.add(membership.person);
   return [...found].sort();
 }
 

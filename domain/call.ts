@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Deadline } from './calendar/deadline.ts';
 import { container } from './container.ts';
+import { rolesFor } from './delegation.ts';
 import {
   type Command,
   type Context,
@@ -61,6 +62,11 @@ const open = (state: CallState, at: Instant, context: Context): CallEvent[] => {
 const begin = z.object({ cycle: z.string(), phase: z.string(), stage: z.string(), opens: z.number(), deadline: z.custom<Deadline>() });
 const child = z.object({ child: z.string() });
 
+function mayOpen(state: CallState, { actor, principal }: Command, context: Context): boolean {
+  const thing = { cycle: state.cycle, ask: callStage(state, context).ask };
+  return may(rolesFor(context.membershipsOf(actor), principal, thing), 'call.open', thing);
+}
+
 function decide(state: CallState | null, command: Command, context: Context): readonly CallEvent[] | Refusal {
   const at = command.receivedAt;
   if (command.kind === 'begin') {
@@ -73,7 +79,7 @@ function decide(state: CallState | null, command: Command, context: Context): re
   if (!state) return refuse('subject.new', 'This call is not planned in any cycle.');
   switch (command.kind) {
     case 'open':
-      if (!may(context.membershipsOf(command.actor), 'call.open')) return refuse('authority.missing', 'Only the secretariat opens a call.');
+      if (!mayOpen(state, command, context)) return refuse('authority.missing', 'Only the secretariat opens a call.');
       if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
       if (state.status !== 'planned') return refuse('call.opened-already', `This call is ${state.status} already.`);
       if (at > state.deadline.hard.at) return refuse('deadline.passed', 'The hard deadline of this call has passed.');

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { container } from './container.ts';
+import { rolesFor } from './delegation.ts';
 import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
 import { may } from './permissions.ts';
 import { resolveTemplate } from './template/dates.ts';
@@ -43,7 +44,9 @@ export function missingHolders({ template, holders }: Pick<Context, 'template' |
 
 function decide(state: CycleState | null, command: Command, context: Context): readonly CycleEvent[] | Refusal {
   const at = command.receivedAt;
-  const allowed = (action: 'cycle.launch' | 'cycle.archive') => may(context.membershipsOf(command.actor), action);
+  const thing = { cycle: state?.cycle };
+  const allowed = (action: 'cycle.launch' | 'cycle.archive') =>
+    may(rolesFor(context.membershipsOf(command.actor), command.principal, thing), action, thing);
   if (command.kind === 'begin') return state ? [] : [{ type: 'begun', at, ...begin.parse(command.body) }];
   if (!state) return refuse('subject.new', 'There is no such cycle.');
   switch (command.kind) {

@@ -3,15 +3,25 @@
  * The API asks it early (to refuse and to show what is allowed); `decide` asks it again inside the transaction and has the last word.
  */
 
-/** A person's role at an instant: for a participant or for a body (a region, `secretariat`). */
-export interface Membership {
+import { covers, type Scope } from './delegation.ts';
+
+/**
+ * A person's role at an instant: for a participant or for a body (a region, `secretariat`); in their own right, or by delegation.
+ * One that is held by delegation may be for one cycle (`cycle`) or one ask of it (`ask`).
+ */
+export interface Membership extends Scope {
   readonly role: string;
   readonly participant: string | null;
   readonly body: string | null;
+  /** The person who delegated it; left out or null when it is held in one's own right. */
+  readonly by?: string | null | undefined;
 }
 
-/** What an action is done to. `region` is the default region, whose coordinator decides; `regions` are all it belongs to. */
-export interface Thing {
+/**
+ * What an action is done to. `region` is the default region, whose coordinator decides; `regions` are all it belongs to. `cycle` and `ask`
+ * are those of what belongs to a cycle: a delegation may be for one of them alone.
+ */
+export interface Thing extends Scope {
   readonly participant?: string | null;
   readonly region?: string | null;
   readonly regions?: readonly string[];
@@ -55,7 +65,9 @@ export const actions = Object.keys(table) as Action[];
 /** How the holder of these roles stands towards a thing. */
 export function standings(memberships: readonly Membership[], thing: Thing): Set<Standing> {
   const found = new Set<Standing>();
-  for (const { role, participant, body } of memberships) {
+  for (const membership of memberships) {
+    if (!covers(membership, thing)) continue;
+    const { role, participant, body } = membership;
     if (role === 'secretariat' && body === 'secretariat') found.add('secretariat');
     // A program that reads the mail server's reports, and may do nothing else.
     if (role === 'bounce-reporter' && body === 'secretariat') found.add('bounce-reporter');

@@ -62,7 +62,7 @@ export function simulate(world: World): Simulation {
   const { template, calendar, participants, memberships } = world;
   const subjects = new Map<string, Simulated>();
   const due = instantQueue<Due>();
-  const people = createPeople(memberships, world.zones);
+  const people = createPeople(memberships);
   const facts = new Map(participants.map((p) => [p.id, p]));
 
   const contextAt = (now: Instant, draft: Context['draft']): Context => ({
@@ -111,14 +111,14 @@ export function simulate(world: World): Simulation {
   const deliveries = createDeliveries({
     ...{ people, template, calendar },
     mailServer: world.mailServer ?? (() => '250 kept'),
+    zoneOf: (person) => world.zones?.get(person),
     addressed: (notice): Addressed => {
-      const { participant, region, regions } = subjectOf(notice.subject).state as {
-        participant?: string;
-        region?: string | null;
-        regions?: readonly string[];
-      };
-      const asked = participant === undefined ? undefined : facts.get(participant);
-      return { participant: asked?.id ?? null, region: region ?? null, regions: regions ?? [], zone: asked?.zone, country: asked?.country };
+      const subject = subjectOf(notice.subject).state as {
+        [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;
+      } & { regions?: readonly string[] };
+      const { region = null, regions = [], cycle, ask } = subject;
+      const participant = facts.get(subject.participant ?? '');
+      return { participant: participant?.id ?? null, region, regions, zone: participant?.zone, country: participant?.country, cycle, ask };
     },
     overtaken: (notice) => {
       const { state } = subjectOf(notice.subject);
@@ -163,12 +163,12 @@ export function simulate(world: World): Simulation {
       this.runUntil(at - 1);
       due.push(at, { kind: 'look' });
       if (event.kind === 'reported') {
-        deliveries.reported(event.person, at);
-        people.happen({ kind: 'stopped', address: event.address }, at);
+        if (deliveries.reported(event.person)) people.happen({ kind: 'stopped', address: event.address }, at);
         return;
       }
       people.happen(event, at);
-      if (event.kind === 'joined' && event.membership.from > at) due.push(event.membership.from, { kind: 'look' });
+      const dates = event.kind === 'joined' ? [event.membership.from] : event.kind === 'delegated' ? [event.from, event.until] : [];
+      for (const date of dates) if (date > at) due.push(date, { kind: 'look' });
     },
     draft(id, draft) {
       subjectOf(id).draft = draft;

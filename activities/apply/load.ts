@@ -32,8 +32,9 @@ select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.t
     from command c where c.subject_id = $1 and c.answer is null) as waiting,
   (select coalesce(jsonb_object_agg(c.id, c.answer), '{}') from command c where c.subject_id = $1 and c.id = any($2) and c.answer is not null) as known,
   (select coalesce(jsonb_agg(jsonb_build_object('person', m.person_id, 'role', m.role, 'participant', m.participant_id, 'body', m.body,
-      'from', (extract(epoch from m.from_at) * 1000)::bigint, 'until', (extract(epoch from m.until_at) * 1000)::bigint)), '[]')
-    from membership m where m.person_id in (select c.actor from command c where c.subject_id = $1 and c.answer is null)) as memberships,
+      'from', (extract(epoch from m.from_at) * 1000)::bigint, 'until', (extract(epoch from m.until_at) * 1000)::bigint,
+      'by', m.delegator_id, 'cycle', m.cycle_id, 'ask', m.ask)), '[]')
+    from role_held m where m.person_id in (select c.actor from command c where c.subject_id = $1 and c.answer is null)) as memberships,
   (select jsonb_build_object('version', d.version, 'hash', d.hash, 'content', d.content) from draft d where d.subject_id = $1
     and exists (select 1 from command c where c.subject_id = $1 and c.answer is null and c.kind = 'submit')) as draft
 from subject s where s.id = $1`;

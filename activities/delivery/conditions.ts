@@ -12,9 +12,27 @@ export const belongs = `case split_part(n.audience, '/', 1)
 /** Whether a membership (m) holds at the instant of a parameter. */
 export const holds = (at: string): string => `m.from_at <= ${at} and (m.until_at is null or m.until_at > ${at})`;
 
+/** Whether a held role (x of `role_held`) is for a notice's subject (s): a delegation may be for one cycle, or one ask of it. */
+const covered = (x: string): string =>
+  `(${x}.cycle_id is null or ${x}.cycle_id = s.cycle_id) and (${x}.ask is null or ${x}.ask = s.state->>'ask')`;
+
+/** Whether the holder of a role (m of `role_held`) is asked about a notice's subject (s) at the instant of a parameter: not who delegated it, but who it was delegated to. */
+export const asked = (at: string): string => `${covered('m')} and not exists (select 1 from role_held x
+    where x.delegated_id = m.id and x.from_at <= ${at} and x.until_at > ${at} and ${covered('x')})`;
+
 /** Whether a delivery's person (d) is of its notice's audience at the instant of a parameter. `person/<id>` is that person whatever roles end. */
 export const isAudience = (at: string): string =>
-  `(n.audience like 'person/%' or exists (select 1 from membership m where m.person_id = d.person_id and ${holds(at)} and ${belongs}))`;
+  `(n.audience like 'person/%' or exists (select 1 from role_held m where m.person_id = d.person_id and ${holds(at)} and ${belongs} and ${asked(at)}))`;
+
+/** Why a delivery's person (d) who is not of its notice's audience at the instant of a parameter is not: the role was delegated, or is held no longer. */
+export const whyNot = (at: string): string =>
+  `case when exists (select 1 from membership m where m.person_id = d.person_id and ${holds(at)} and ${belongs}) then 'delegated' else 'no-longer-holds-role' end`;
+
+/** Reasons of a delivery that was lost for its person, and goes on with whoever can be asked in their place (resume.ts). */
+export const losses = "('address-stopped', 'no-longer-holds-role', 'delegated')";
+
+/** Reasons of one that was passed on with the role: whoever holds the role again is asked again. */
+export const passedOn = "('no-longer-holds-role-passed-on', 'delegated-passed-on')";
 
 /** Whether a notice no longer makes sense in its subject's present plan or situation. */
 export const overtaken = `(n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true))`;

@@ -12,7 +12,6 @@ import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
 import { expandDue } from './expand.ts';
 import { dueMails, type FactsDeps, type Outgoing } from './facts.ts';
-import { handOn } from './hand-on.ts';
 import { type Mark, markAnswered, markLate, markSending, recover, storeNextWake } from './marks.ts';
 import type { MessageOf } from './message.ts';
 import { resumeLost } from './resume.ts';
@@ -133,6 +132,8 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   let more = true;
+  /** Whether somebody was no longer to be asked, at the last moment. */
+  let passedBy = false;
   await recover(relaxed, await clock());
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
   const answer = answering(async (marks) => {
@@ -161,10 +162,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
 
   const send = async (mails: readonly Composed[]): Promise<void> => {
     const ids = mails.map(({ id }) => id);
-    const moment = await clock();
-    const { allowed, left } = await markSending(pool, token, ids, moment, deps.leaseMs ?? usualLeaseMs);
-    if (left.length) await handOn(relaxed, deps.templates, deps.calendar, left, moment);
+    const allowed = await markSending(pool, token, ids, await clock(), deps.leaseMs ?? usualLeaseMs);
     for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
+    passedBy ||= allowed.size < ids.length;
     const marks = await Promise.all(
       mails
         .filter(({ id }) => allowed.has(id))
@@ -199,6 +199,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock();
+  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now);
   const next = await storeNextWake(pool, now);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

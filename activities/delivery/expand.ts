@@ -4,6 +4,7 @@ import { addressees, holdersFor } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { endsUnreached, type HeldRole, unreached } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
+import { heldColumns } from '../roles.ts';
 import type { TemplateStore } from '../templates.ts';
 import { stopped } from './conditions.ts';
 
@@ -22,6 +23,8 @@ interface DueNotice {
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[] | null;
+  readonly cycle: string;
+  readonly ask: string | null;
   readonly zone: string | null;
   readonly country: string | null;
 }
@@ -36,14 +39,13 @@ const dueSql = `
 select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadline_at as deadline, n.urgent,
   n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late,
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
-  s.state->>'region' as region, s.state->'regions' as regions, p.zone, p.country
+  s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
 where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} for share of s skip locked`;
 
 const membershipsSql = `
-select m.person_id as person, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
-  (extract(epoch from m.until_at) * 1000)::float8 as until, pe.zone, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
-from membership m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
+select ${heldColumns}, pe.zone, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
+from role_held m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
 
 const writeSql = `
 with d as (insert into delivery (id, notice_id, subject_id, person_id, due_at, state, reason, updated_at)
@@ -81,8 +83,8 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
       const outcomes: object[] = [];
       for (const notice of notices) {
         const template = await templates.get(notice.templateId, notice.templateVersion, client);
-        const { audience, urgent, participant, region, zone, country } = notice;
-        const to = { participant, region, regions: notice.regions ?? [], zone, country };
+        const { audience, urgent, participant, region, zone, country, cycle, ask } = notice;
+        const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask };
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
         const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
         const people = notice.late ? [] : addressees(what, to, held, (person) => zones.get(person), template, calendar);

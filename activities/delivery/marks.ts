@@ -5,7 +5,7 @@
  */
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
-import { isAudience, isMuted, overtaken, stopped } from './conditions.ts';
+import { isAudience, isMuted, overtaken, stopped, whyNot } from './conditions.ts';
 
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
@@ -33,34 +33,31 @@ export async function markLate(pool: pg.Pool, ids: readonly string[], now: Insta
 /** `state = 'planned'`, said so that nobody reads the index of all that waits for the sake of a few keys. */
 const waits = "coalesce(state, '') = 'planned'";
 
-export interface Marked {
-  /** Those marked `sending`. */
-  readonly allowed: ReadonlySet<string>;
-  /** Those whose person holds the role no longer: they stay planned, for `handOn`. */
-  readonly left: readonly string[];
-}
-
 /**
  * Marks a few deliveries `sending`, just before the wire, and only where subject, recipient and address still allow it; answers those.
- * Why one is not sent is said by `withheld` of domain/delivery/withheld.ts.
+ * Why one is not sent is said by `withheld` of domain/delivery/withheld.ts, in the same order.
  * Whoever cancels a delivery writes its row: one that is being cancelled at this moment is passed over, and one that is marked here was
  * marked before the cancelling could commit. So nothing is marked after a submission has committed, and neither waits for the other.
  */
-export async function markSending(pool: pg.Pool, token: string, ids: readonly string[], now: Instant, leaseMs: number): Promise<Marked> {
+export async function markSending(
+  pool: pg.Pool,
+  token: string,
+  ids: readonly string[],
+  now: Instant,
+  leaseMs: number,
+): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
     text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
       allowed as materialized (select d.id, case when ${overtaken} then 'overtaken'
-          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then 'no-longer-holds-role' when ${isMuted} then 'muted' end as why
-        from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id),
-      marked as (update delivery u set state = case when a.why is null then 'sending' when a.why in ('address-stopped', 'muted') then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
+          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then ${whyNot('$4')} when ${isMuted} then 'muted' end as why
+        from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id)
+      update delivery u set state = case when a.why is null then 'sending' when a.why in ('address-stopped', 'muted') then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
         lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
-        from allowed a where a.id = u.id and a.why is distinct from 'no-longer-holds-role' returning u.id, u.state)
-      select id, state from marked union all select id, 'left' from allowed where why = 'no-longer-holds-role'`,
+      from allowed a where a.id = u.id returning u.id, u.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],
   });
-  const those = (state: string): string[] => rows.filter((row) => row.state === state).map((row) => row.id);
-  return { allowed: new Set(those('sending')), left: those('left') };
+  return new Set(rows.filter((row) => row.state === 'sending').map((row) => row.id));
 }
 
 export interface Mark {
@@ -93,7 +90,10 @@ export async function markAnswered(pool: pg.Pool, token: string, marks: readonly
 const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (
     select min(due_at) as at from notice where state = 'planned'
     union all select min(due_at) from delivery where state = 'planned' and lease_until is null
+    union all select min(due_at) from letter where state = 'planned' and lease_until is null
     union all select $1::timestamptz + greatest(interval '1 second', min(lease_until) - $2::timestamptz) from delivery
+      where lease_until is not null and state in ('planned', 'sending') having count(*) > 0
+    union all select $1::timestamptz + greatest(interval '1 second', min(lease_until) - $2::timestamptz) from letter
       where lease_until is not null and state in ('planned', 'sending') having count(*) > 0) x)
   where id = 1 returning wake_at as wake`;
 

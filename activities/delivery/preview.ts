@@ -2,6 +2,7 @@
 import { type DatedMembership, recipients } from '../../domain/audience.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { renderMail } from '../mail/render.ts';
+import { heldColumns } from '../roles.ts';
 import { type FactsDeps, previewOf } from './facts.ts';
 
 interface Addressee {
@@ -9,20 +10,21 @@ interface Addressee {
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[] | null;
+  readonly cycle: string;
+  readonly ask: string | null;
 }
 
 /** Who would get it first; undefined when nobody would. */
 async function firstRecipient({ pool }: FactsDeps, noticeId: string, now: Instant): Promise<string | undefined> {
   const { rows } = await pool.query<Addressee>(
-    `select n.audience, s.participant_id as participant, s.state->>'region' as region, s.state->'regions' as regions
+    `select n.audience, s.participant_id as participant, s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask
      from notice n join subject s on s.id = n.subject_id where n.id = $1`,
     [noticeId],
   );
   const notice = rows[0];
   if (!notice) return undefined;
   const { rows: held } = await pool.query<DatedMembership>(
-    `select person_id as person, role, participant_id as participant, body, (extract(epoch from from_at) * 1000)::float8 as "from",
-       (extract(epoch from until_at) * 1000)::float8 as until from membership where participant_id = $1 or body is not null`,
+    `select ${heldColumns} from role_held m where m.participant_id = $1 or m.body is not null`,
     [notice.participant],
   );
   return recipients(notice.audience, { ...notice, regions: notice.regions ?? [] }, held, now)[0];

@@ -4,7 +4,7 @@ import { type CallState, callStage } from '../../domain/call.ts';
 import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
 import { type Membership, may, type Thing } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
-import { membershipsAt, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
+import { membershipsAt, principalOf, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import { placeCommand } from '../commands.ts';
 import type { calls } from '../contract/calls.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -14,9 +14,10 @@ import { notFound } from '../problems.ts';
 import { deadlineOrNull, deadlineView, iso, isoOrNull } from '../view.ts';
 
 /** A call is for those who coordinate the region it asks; one without a region is for every coordinator. */
-export function callThing(state: Pick<CallState, 'phase' | 'stage'>, template: Template): Thing {
-  const { region } = callStage(state, { template }).to;
-  return region === undefined ? { regions: Object.keys(template.regions) } : { region };
+export function callThing(state: Pick<CallState, 'cycle' | 'phase' | 'stage'>, template: Template): Thing {
+  const { to, ask } = callStage(state, { template });
+  const { region } = to;
+  return { ...(region === undefined ? { regions: Object.keys(template.regions) } : { region }), cycle: state.cycle, ask };
 }
 
 export function callSummary(state: CallState, status: string, template: Template) {
@@ -181,8 +182,9 @@ export function callRoutes(deps: Inside): Handlers<typeof calls> {
         receivedAt,
         authorise: (memberships, subject) => {
           if (subject.type !== 'call') throw notFound('call');
-          require(memberships, 'call.open');
-          return 'secretariat';
+          const { cycle } = subject.thing;
+          require(memberships, 'call.open', { cycle });
+          return principalOf(memberships, { cycle }, (roles) => may(roles, 'call.open', { cycle }), 'secretariat');
         },
       }),
 

@@ -1,11 +1,13 @@
 /** Contributions: one read whole, its history, and a route for each command. */
 import { allowedCommands } from '../../domain/contribution/allowed.ts';
-import { actionOf, thingOf } from '../../domain/contribution/decide.ts';
-import { stepsOf } from '../../domain/contribution/deciding.ts';
+import { actionOf } from '../../domain/contribution/decide.ts';
+import { standing, stepsOf } from '../../domain/contribution/deciding.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
+import { covers, isDelegated, rightOf } from '../../domain/delegation.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import type { Template } from '../../domain/template/schema.ts';
-import { decidesFor, managesFor, require } from '../authority.ts';
+import { decidesFor, managesFor, principalOf, require } from '../authority.ts';
 import { placeCommand, type Subject } from '../commands.ts';
 import { type CommandKind, commandKinds, type contributions, type Operation } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -20,16 +22,31 @@ import { versionRoutes, versionsOf } from './versions.ts';
 const manages: ReadonlySet<CommandKind> = new Set(['extend', 'reopen', 'remind', 'publish', 'replan']);
 const decides: ReadonlySet<CommandKind> = new Set(['return', 'approve', 'reject']);
 
+/** The delegator for whom a step is decided by somebody with these roles; null when it is in their own right, or not at all. */
+async function delegatorIn(deps: Inside, memberships: readonly Membership[], { id, thing }: Subject): Promise<string | null> {
+  if (!memberships.some(isDelegated)) return null;
+  const { state: stored, templateId, templateVersion } = await deps.db.subject.findUniqueOrThrow({ where: { id } });
+  const state = stored as unknown as ContributionState | null;
+  const template = await deps.pinned.get(templateId, templateVersion);
+  const step = state?.step && stepsOf(state, { template })[state.step.index];
+  return (step && rightOf(memberships, thing, (roles) => standing(roles, step, state, { template }) !== null)) ?? null;
+}
+
 /** Refuses early what no role allows, and says for whom it is done. Who holds the step under way only `decide` knows. */
-export const authorise =
-  (kind: CommandKind) =>
-  (memberships: readonly Membership[], { type, thing }: Subject): string | null => {
-    const holdsABody = memberships.some((m) => m.body !== null && (m.body === thing.region || m.body === 'secretariat'));
+const authorise =
+  (deps: Inside, kind: CommandKind) =>
+  async (memberships: readonly Membership[], subject: Subject): Promise<string | null> => {
+    const { type, thing } = subject;
+    const holdsABody = memberships.some(
+      (m) => m.body !== null && (m.body === thing.region || m.body === 'secretariat') && covers(m, thing),
+    );
     if (type !== 'contribution' || !(may(memberships, 'contribution.read', thing) || (decides.has(kind) && holdsABody)))
       throw notFound('contribution');
-    if (decides.has(kind)) return decidesFor(memberships, thing);
-    require(memberships, actionOf[kind], thing);
-    return manages.has(kind) ? managesFor(memberships, thing) : (thing.participant ?? null);
+    if (decides.has(kind)) return (await delegatorIn(deps, memberships, subject)) ?? decidesFor(memberships, thing);
+    const action = actionOf[kind];
+    require(memberships, action, thing);
+    const usual = manages.has(kind) ? managesFor(memberships, thing) : (thing.participant ?? null);
+    return principalOf(memberships, thing, (roles) => may(roles, action, thing), usual);
   };
 
 function stepView(state: ContributionState, template: Template) {
@@ -58,7 +75,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
   const commandRoute =
     (kind: CommandKind): Handlers<typeof contributions>[Operation] =>
     ({ params, body, person, key, address, receivedAt }) =>
-      placeCommand(deps, { subjectId: params.id, kind, body, actor: person, key, address, receivedAt, authorise: authorise(kind) });
+      placeCommand(deps, { subjectId: params.id, kind, body, actor: person, key, address, receivedAt, authorise: authorise(deps, kind) });
   const commands = Object.fromEntries(commandKinds.map((kind) => [`${kind}Contribution`, commandRoute(kind)])) as Pick<
     Handlers<typeof contributions>,
     Operation

@@ -6,7 +6,7 @@ import type { CallState } from '../../domain/call.ts';
 import { subjectId } from '../../domain/lifecycle.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import type { PhaseState } from '../../domain/phase.ts';
-import { membershipsAt, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
+import { membershipsAt, principalOf, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import { placeCommand } from '../commands.ts';
 import type { cycles } from '../contract/cycles.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
@@ -72,8 +72,8 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
   /** Calls of a cycle that the contributions of the person's own participants answer. */
   const answeredBy = async (cycleId: string, memberships: readonly Membership[]): Promise<ReadonlySet<string>> => {
     const { rows } = await pool.query<{ call: string }>(
-      `SELECT DISTINCT unnest(s.calls) AS call FROM subject s WHERE s.type = 'contribution' AND s.cycle_id = $1 AND s.participant_id = ANY($2)`,
-      [cycleId, scopeOf(memberships).participants],
+      `SELECT DISTINCT unnest(s.calls) AS call FROM subject s WHERE s.type = 'contribution' AND s.cycle_id = $1 AND ${scopeSql(2)}`,
+      [cycleId, ...scopeValues({ all: false, regions: [], participants: scopeOf(memberships).participants })],
     );
     return new Set(rows.map(({ call }) => call));
   };
@@ -106,8 +106,9 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
         kind,
         actor: input.person,
         authorise: (memberships) => {
-          require(memberships, action);
-          return 'secretariat';
+          const thing = { cycle: input.params.id };
+          require(memberships, action, thing);
+          return principalOf(memberships, thing, (roles) => may(roles, action, thing), 'secretariat');
         },
       });
   };
@@ -218,7 +219,7 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
 
     listAudit: async ({ person, params, query, receivedAt }) => {
       const { memberships } = await read(params.id, person, receivedAt);
-      const scope = { ...scopeOf(memberships), all: may(memberships, 'cycle.audit') };
+      const scope = { ...scopeOf(memberships), all: may(memberships, 'cycle.audit', { cycle: params.id }) };
       const after = decodeCursor(query.cursor, 1);
       const { rows } = await pool.query<AuditRow>(
         `SELECT a.seq::text, a.subject_id AS subject, a.revision, a.command_id AS command, a.event, a.actor, a.principal, a.at, a.hash

@@ -6,10 +6,11 @@
 import { contentHash } from '../../activities/hash.ts';
 import { timing } from '../../domain/calendar/deadline.ts';
 import { formatMoment } from '../../domain/calendar/format.ts';
-import { thingOf } from '../../domain/contribution/decide.ts';
 import { type ContributionState, currentDeadline, draftable } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
+import { may } from '../../domain/permissions.ts';
 import { contentProblems } from '../../domain/template/content.ts';
-import { require } from '../authority.ts';
+import { principalOf, require } from '../authority.ts';
 import { commandId } from '../commands.ts';
 import type { contributions } from '../contract/contributions.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -22,6 +23,8 @@ import { iso } from '../view.ts';
 interface Saving {
   readonly id: string;
   readonly person: string;
+  /** For whom: the delegator, or the participant. */
+  readonly principal: string;
   readonly baseVersion: number;
   readonly content: Readonly<Record<string, unknown>>;
   readonly receivedAt: number;
@@ -87,7 +90,7 @@ async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<R
     bodyHash: contentHash({}),
   };
   const { count } = await tx.command.createMany({
-    data: [{ ...command, actor: person, principal: row.state.participant, receivedAt: new Date(receivedAt) }],
+    data: [{ ...command, actor: person, principal: saving.principal, receivedAt: new Date(receivedAt) }],
     skipDuplicates: true,
   });
   return { saved, begun: count > 0 };
@@ -108,11 +111,13 @@ export function draftRoutes(deps: Inside): Pick<Handlers<typeof contributions>, 
       return { body: { ...draft, updatedAt: iso(draft.updatedAt) } };
     },
     saveDraft: async ({ person, params, body, receivedAt, address }) => {
-      const { state, template } = await allowed(params.id, person, receivedAt);
+      const { state, template, memberships } = await allowed(params.id, person, receivedAt);
+      const thing = thingOf(state);
+      const principal = principalOf(memberships, thing, (roles) => may(roles, 'contribution.draft', thing), state.participant);
       const form = template.forms[template.asks[state.ask]?.form ?? ''];
       const errors = form ? contentProblems(form, body.content).map(({ path, detail }) => ({ path: `body.content.${path}`, detail })) : [];
       if (errors.length) throw new Problem('content.malformed', 'Some answers do not fit the form; nothing was saved.', { errors });
-      const { saved, begun } = await db.$transaction((tx) => save(tx, { ...body, id: params.id, person, receivedAt, address }));
+      const { saved, begun } = await db.$transaction((tx) => save(tx, { ...body, id: params.id, person, principal, receivedAt, address }));
       const { cycle, participant } = state;
       if (begun) void engine.nudge({ id: params.id, workflow: 'contribution', cycleId: cycle, phase: null, participantId: participant });
       return { body: saved };

@@ -35,8 +35,8 @@ export function explanationRoutes({ pool, db, pinned, calendar }: Inside): Handl
     explain: async ({ person: asker, query, receivedAt }) => {
       const subject = await db.subject.findUnique({ where: { id: query.subject } });
       if (!subject) throw notFound('subject');
-      const regions = (subject.state as { regions?: string[] } | null)?.regions ?? [];
-      const to = { participant: subject.participantId, region: subject.region, regions };
+      const { regions = [], ask } = (subject.state ?? {}) as { regions?: string[]; ask?: string };
+      const to = { participant: subject.participantId, region: subject.region, regions, cycle: subject.cycleId, ask };
       const memberships = await membershipsAt(pool, asker, receivedAt);
       const self = asker === query.person;
       if (!self) {

@@ -4,7 +4,7 @@ import { languageOf } from '../../activities/mail/texts.ts';
 import { recipients } from '../../domain/audience.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
-import { membershipsAt, require, type Scope, scopeOf, scopeSql, scopeValues } from '../authority.ts';
+import { managedSql, membershipsAt, require, type Scope, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import type { notices } from '../contract/notices.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
@@ -50,7 +50,7 @@ export async function noticePage(pool: pg.Pool, { cycle, subject, state, cursor,
   const { rows } = await pool.query<NoticeRow>(
     `SELECT ${summarySql} FROM notice n JOIN subject s ON s.id = n.subject_id
      WHERE ($1::text IS NULL OR n.cycle_id = $1) AND ($2::text IS NULL OR n.subject_id = $2) AND ($3::text IS NULL OR n.state = $3)
-       AND ${scopeSql(4)} AND (s.participant_id IS NULL OR $4 OR s.region = ANY($5) OR s.state->'regions' ?| $5 OR NOT (${internal}))
+       AND ${scopeSql(4)} AND (s.participant_id IS NULL OR ${managedSql(4)} OR NOT (${internal}))
        AND ($7::timestamptz IS NULL OR (n.due_at, n.id) > ($7::timestamptz, $8::text)) ORDER BY n.due_at, n.id LIMIT $9`,
     [cycle ?? null, subject ?? null, state ?? null, ...scopeValues(scope), instantIn(after), String(after?.[1] ?? ''), limit + 1],
   );
@@ -94,7 +94,13 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     if (!notice) throw notFound('notice');
     const subject = await db.subject.findUniqueOrThrow({ where: { id: notice.subjectId } });
     const state = subject.state as unknown as Partial<ContributionState> | null;
-    const to = { participant: subject.participantId, region: subject.region, regions: state?.regions ?? [] };
+    const to = {
+      participant: subject.participantId,
+      region: subject.region,
+      regions: state?.regions ?? [],
+      cycle: subject.cycleId,
+      ask: state?.ask,
+    };
     const { rows: deliveries } = await pool.query<DeliveryRow>(
       `SELECT ${deliverySql} WHERE d.subject_id = (SELECT subject_id FROM notice WHERE id = $1) AND d.notice_id = $1 ORDER BY p.name, d.id`,
       [id],

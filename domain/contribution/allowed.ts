@@ -1,9 +1,11 @@
 /** Which commands a person may give to a contribution now: `decide` is asked with a plausible body for each, and nothing is changed. */
+import { delegatorsOf } from '../delegation.ts';
 import type { Command, Context, Instant } from '../lifecycle.ts';
 import type { Membership } from '../permissions.ts';
 import { type Body, type PublicKind, publicKinds } from './commands.ts';
 import { decide } from './decide.ts';
 import { type ContributionState, currentDeadline, latest } from './state.ts';
+import { thingOf } from './thing.ts';
 
 const day = 86_400_000;
 
@@ -44,13 +46,19 @@ export function allowedCommands(
   kinds: readonly PublicKind[] = publicKinds,
 ): PublicKind[] {
   const full: Context = { ...context, membershipsOf: (person) => (person === personId ? memberships : []) };
-  const command = (kind: PublicKind, body: unknown): Command => ({
+  // In their own right, or in that of each who delegated to them.
+  const principals = [null, ...delegatorsOf(memberships, thingOf(state))];
+  const command = (kind: PublicKind, body: unknown, principal: string | null): Command => ({
     id: 'trial',
     kind,
     body,
     actor: personId,
-    principal: null,
+    principal,
     receivedAt: now,
   });
-  return kinds.filter((kind) => bodies(kind, state, now, full).some((body) => !('refused' in decide(state, command(kind, body), full))));
+  return kinds.filter((kind) =>
+    bodies(kind, state, now, full).some((body) =>
+      principals.some((principal) => !('refused' in decide(state, command(kind, body, principal), full))),
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 /** What follows from a command to a contribution, or which rule it breaks. */
+import { rolesFor } from '../delegation.ts';
 import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
-import { type Action, may, type Thing } from '../permissions.ts';
+import { type Action, may } from '../permissions.ts';
 import { decideAnswer } from './answering.ts';
 import { internalCommands, type PublicKind, publicCommands } from './commands.ts';
 import { decideDates } from './dates.ts';
@@ -8,6 +9,7 @@ import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
 import { evolve } from './evolve.ts';
 import { awaited, type ContributionEvent, type ContributionState, isSettled } from './state.ts';
+import { thingOf } from './thing.ts';
 
 export type Decision = readonly ContributionEvent[] | Refusal;
 
@@ -28,12 +30,6 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   remind: 'contribution.remind',
   replan: 'contribution.replan',
 };
-
-export const thingOf = (state: ContributionState): Thing => ({
-  participant: state.participant,
-  region: state.region,
-  regions: state.regions,
-});
 
 /** Marks the last event when the contribution became, or ceased to be, settled: its calls are told. */
 function markSettled(state: ContributionState, events: readonly ContributionEvent[]): readonly ContributionEvent[] {
@@ -69,7 +65,7 @@ function byPerson(state: ContributionState, command: Command, context: Context):
     case 'reject':
       return decideStep(state, { ...command, kind, body: body.data }, context); // knows who holds the step
     default:
-      if (!may(context.membershipsOf(command.actor), actionOf[kind], thingOf(state))) {
+      if (!may(rolesFor(context.membershipsOf(command.actor), command.principal, thingOf(state)), actionOf[kind], thingOf(state))) {
         return refuse('authority.missing', `You may not ${kind} this contribution: no role of yours allows it at this moment.`);
       }
   }

@@ -1,11 +1,13 @@
 /** Commands of those who decide: return, approve, reject. A decision is bound to step, version and content hash; nobody decides on their own. */
+import { covers, delegatorsOf, rolesFor } from '../delegation.ts';
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
-import { may } from '../permissions.ts';
+import { type Membership, may } from '../permissions.ts';
 import { stepEnd } from '../template/decision-dates.ts';
 import type { Step } from '../template/schema.ts';
 import { reviseBy } from './dates.ts';
 import type { Decision } from './decide.ts';
 import { type Bound, type ContributionState, latest } from './state.ts';
+import { thingOf } from './thing.ts';
 
 /** The steps of a contribution's route, as its template has them. */
 export function stepsOf(state: Pick<ContributionState, 'ask'>, context: Pick<Context, 'template'>): readonly Step[] {
@@ -27,12 +29,17 @@ export const bodyOf = (
   context: Pick<Context, 'template'>,
 ): string | null => (context.template.roles[step.who]?.of === 'region' ? state.region : 'secretariat');
 
-/** How a person may decide this step: as its holder, or for everybody where it has escalated or nobody can hold it; or not at all. */
-function standing(actor: string, step: Step, state: ContributionState, context: Context): 'holder' | 'secretariat' | null {
-  const memberships = context.membershipsOf(actor);
+/** How the holder of some roles may decide this step: as its holder, or for everybody where it has escalated or nobody can hold it; or not at all. */
+export function standing(
+  memberships: readonly Membership[],
+  step: Step,
+  state: ContributionState,
+  context: Pick<Context, 'template'>,
+): 'holder' | 'secretariat' | null {
   const body = bodyOf(step, state, context);
-  if (memberships.some((m) => m.role === step.who && m.body !== null && m.body === body)) return 'holder';
-  return (body === null || state.step?.escalated) && may(memberships, 'cycle.launch') ? 'secretariat' : null;
+  const thing = thingOf(state);
+  if (memberships.some((m) => m.role === step.who && m.body !== null && m.body === body && covers(m, thing))) return 'holder';
+  return (body === null || state.step?.escalated) && may(memberships, 'cycle.launch', thing) ? 'secretariat' : null;
 }
 
 function needed(step: Step, state: ContributionState, context: Context): number {
@@ -61,10 +68,15 @@ export function decideStep(
   if (state.status !== 'submitted' || !state.step || !step || !submission) {
     return refuse('state.nothing-to-decide', `A contribution that is ${state.status} waits for no decision.`);
   }
-  const as = standing(actor, step, state, context);
+  const thing = thingOf(state);
+  const held = context.membershipsOf(actor);
+  const roles = rolesFor(held, principal, thing);
+  const as = standing(roles, step, state, context);
   if (!as) return refuse('authority.missing', 'This step is decided by others: you do not hold its role at this moment.');
+  // A submission by delegation names the delegator as its principal; whoever works for a submitter does not decide for them either.
   const own = [submission.actor, submission.principal];
-  if (own.includes(actor) || (principal !== null && principal === submission.principal)) {
+  const delegators = delegatorsOf(held, thing);
+  if ([actor, ...delegators].some((one) => own.includes(one)) || (principal !== null && principal === submission.principal)) {
     return refuse('decision.own-submission', 'Nobody decides on what they submitted, themselves or for another.');
   }
   if (!step.decisions[kind]) return refuse('decision.not-in-step', `This step has no decision "${kind}".`);
@@ -72,8 +84,12 @@ export function decideStep(
   const bound: Bound = { step: state.step.index, number: submission.number, hash: submission.hash };
   if (kind === 'reject') return [{ type: 'rejected', at, ...bound }];
   if (kind === 'return') return [{ type: 'returned', at, ...bound, deadline: reviseBy(state, at, context) }];
-  if (state.step.approvals.includes(actor)) return refuse('decision.twice', 'You have approved this already.');
-  const approved = { type: 'step-approved' as const, at, ...bound, actor };
+  // One voice for each person, and one for each role held: a delegate's counts as the delegator's.
+  const seat = delegators.find((by) => by === principal);
+  const spoken = [...state.step.approvals, ...(state.step.seats ?? [])];
+  if (spoken.includes(actor) || (seat !== undefined && spoken.includes(seat)))
+    return refuse('decision.twice', 'You have approved this already, or whom you act for has.');
+  const approved = { type: 'step-approved' as const, at, ...bound, actor, ...(seat !== undefined && { seat }) };
   if (as === 'holder' && state.step.approvals.length + 1 < needed(step, state, context)) return [approved];
   const passed = pass(state, bound, at, context);
   return 'refused' in passed ? passed : [approved, ...passed];

@@ -1,13 +1,19 @@
 /** The next state of a contribution after an event. */
 import { subjectId } from '../lifecycle.ts';
 import { withEntries } from './entries.ts';
-import { type ContributionEvent, type ContributionState, currentDeadline, situationOf } from './state.ts';
+import { type ContributionEvent, type ContributionState, currentDeadline, type StepUnderWay, situationOf } from './state.ts';
 
 /** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
 function turn(state: ContributionState, at: number, change: Partial<ContributionState>, anew = false): ContributionState {
   const next = { ...state, lapsed: null, ...change };
   return anew || situationOf(next) !== situationOf(state) ? { ...next, generation: state.generation + 1, plannedFrom: at } : next;
 }
+
+const approvedBy = (step: StepUnderWay, { actor, seat }: { readonly actor: string; readonly seat?: string }): StepUnderWay => ({
+  ...step,
+  approvals: [...step.approvals, actor],
+  ...(seat !== undefined && { seats: [...(step.seats ?? []), seat] }),
+});
 
 function begin(event: Extract<ContributionEvent, { type: 'begun' }>): ContributionState {
   const { cycle, ask, participant, zone, country, region, regions, call, deadline, at } = event;
@@ -52,7 +58,7 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
       });
     }
     case 'step-approved':
-      return state.step ? { ...state, step: { ...state.step, approvals: [...state.step.approvals, event.actor] } } : state;
+      return state.step ? { ...state, step: approvedBy(state.step, event) } : state;
     case 'step-passed':
       return turn(state, at, { step: { index: event.next, dueAt: event.stepDueAt, escalated: false, approvals: [] } }, true);
     case 'escalated':

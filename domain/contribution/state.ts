@@ -36,6 +36,8 @@ export interface StepUnderWay {
   readonly dueAt: Instant;
   readonly escalated: boolean;
   readonly approvals: readonly string[];
+  /** For whom those were said that were said by delegation: the delegators' ids. */
+  readonly seats?: readonly string[];
 }
 
 export interface ContributionState {
@@ -92,7 +94,7 @@ export type ContributionEvent =
       readonly settled?: boolean;
     } & At &
       Omit<Submission, 'at'> & { readonly draftVersion: number; readonly countsIn: readonly string[] | null })
-  | ({ readonly type: 'step-approved'; readonly actor: string } & At & Bound)
+  | ({ readonly type: 'step-approved'; readonly actor: string; readonly seat?: string } & At & Bound)
   | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)
   | ({ readonly type: 'escalated'; readonly step: number } & At)
   | ({ readonly type: 'returned'; readonly deadline: Deadline; readonly settled?: boolean } & At & Bound)

@@ -5,10 +5,21 @@
 import { type Addressed, addressees, deliveryAt, holdersFor, isOf, placeOf } from '../audience.ts';
 import { refusalReason } from '../bounce.ts';
 import type { Calendar } from '../calendar/calendar.ts';
+import { ownRoles } from '../delegation.ts';
 import type { LedgerDelivery, LedgerNotice } from '../ledger.ts';
 import type { Instant } from '../lifecycle.ts';
 import type { Template } from '../template/schema.ts';
-import { heirs, type Resumable, resumptions, stillSaid, unreached } from './losses.ts';
+import {
+  heirs,
+  losses as lossReasons,
+  mayComeBack,
+  passedOn,
+  type Resumable,
+  resumptions,
+  stillSaid,
+  unreached,
+  type Why,
+} from './losses.ts';
 import type { People } from './people.ts';
 import { outcomeOf, withheld } from './withheld.ts';
 
@@ -25,6 +36,8 @@ interface Deps {
   readonly template: Template;
   readonly calendar: Calendar;
   readonly mailServer: MailServer;
+  /** A person's own zone. */
+  readonly zoneOf: (person: string) => string | null | undefined;
   /** What the audiences of a notice are relative to. */
   readonly addressed: (notice: LedgerNotice) => Addressed;
   /** Whether its subject's plan or situation has moved on. */
@@ -46,11 +59,11 @@ export interface Deliveries {
   send(due: readonly PlannedDelivery[], now: Instant): void;
   /** Plans again what can go on. */
   resume(now: Instant): void;
-  /** A mail that was taken came back: the last that was sent to a person. */
-  reported(person: string, now: Instant): void;
+  /** A mail that was taken came back: the last that was sent to a person; false when none was. */
+  reported(person: string): boolean;
 }
 
-export function createDeliveries({ people, template, calendar, mailServer, addressed, overtaken, plan }: Deps): Deliveries {
+export function createDeliveries({ people, template, calendar, mailServer, zoneOf, addressed, overtaken, plan }: Deps): Deliveries {
   const sent = new Map<string, PlannedDelivery[]>();
   let losses: PlannedDelivery[] = [];
 
@@ -60,23 +73,19 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
     if (delivery.state === 'planned') plan({ notice, delivery });
     else losses.push({ notice, delivery });
   };
-  /** Those with whom a delivery can go on. */
+  /** Those with whom a loss can go on. */
   const heirsOf = ({ notice, delivery }: PlannedDelivery, now: Instant): string[] => {
     const to = addressed(notice);
-    const told = new Set(notice.deliveries.map((d) => d.person));
-    const reached = notice.deliveries.some((d) => d !== delivery && (d.state === 'planned' || d.state === 'sent'));
-    return heirs({ audience: notice.audience, person: delivery.person }, to, rolesFor(notice, to), told, reached, now);
+    const told = new Set(notice.deliveries.filter((d) => !mayComeBack(d.reason)).map((d) => d.person));
+    const reached = notice.deliveries.some((d) => d.state === 'planned' || d.state === 'sent');
+    const lost = { audience: notice.audience, person: delivery.person, why: delivery.reason as Why };
+    return heirs(lost, to, rolesFor(notice, to), told, reached, now);
   };
   /** When what goes on at `now` reaches a person. */
   const goesOnAt = (notice: LedgerNotice, person: string, now: Instant): Instant => {
     const to = addressed(notice);
     const contributes = to.participant !== null && people.heldFor([to.participant]).some((m) => m.person === person);
-    return deliveryAt({ ...notice, due: now }, placeOf(people.zoneOf(person), contributes, to, template), template, calendar);
-  };
-  /** Its person has left: whoever holds the role now gets it instead. */
-  const handOn = (left: PlannedDelivery, now: Instant): void => {
-    for (const person of heirsOf(left, now))
-      add(left.notice, { person, due: goesOnAt(left.notice, person, now), state: 'planned', reason: null });
+    return deliveryAt({ ...notice, due: now }, placeOf(zoneOf(person), contributes, to, template), template, calendar);
   };
   const lose = (lost: PlannedDelivery): void => void losses.push(lost);
 
@@ -85,7 +94,7 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
       if (notice.state !== 'planned') return;
       const to = addressed(notice);
       const held = rolesFor(notice, to);
-      const found = addressees(notice, to, held, people.zoneOf, template, calendar);
+      const found = addressees(notice, to, held, zoneOf, template, calendar);
       const lost = found.length ? [] : unreached(notice.audience, to, people.reachedOrNot(held), notice.due);
       if (found.length || lost.length) notice.state = 'expanded';
       else Object.assign(notice, { state: 'skipped', reason: 'nobody' });
@@ -98,10 +107,12 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
       const asked = waiting.map((planned) => {
         const { notice, delivery } = planned;
         const { person } = delivery;
+        const to = addressed(notice);
         const why = withheld({
           overtaken: overtaken(notice),
           stopped: people.isStopped(person),
-          holdsRole: isOf(notice.audience, person, addressed(notice), people.rolesOf(person, now)),
+          asked: isOf(notice.audience, person, to, people.askedOf(person, to, now)),
+          delegated: isOf(notice.audience, person, to, ownRoles(people.rolesOf(person, now))),
           required: notice.required,
           muted: people.hasMuted(person, notice.category),
         });
@@ -110,9 +121,8 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
       for (const { planned, why } of asked) {
         if (why === null) continue;
         Object.assign(planned.delivery, { state: outcomeOf(why), reason: why });
-        if (why === 'address-stopped') lose(planned);
+        if (lossReasons.some((reason) => reason === why)) lose(planned);
       }
-      for (const { planned, why } of asked) if (why === 'no-longer-holds-role') handOn(planned, now);
       for (const { planned, why } of asked) {
         if (why !== null) continue;
         const { notice, delivery } = planned;
@@ -144,7 +154,7 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
       if (!found.length) return;
       const ended = new Set(found.map(({ lost }) => lost));
       losses = losses.filter((lost) => !ended.has(lost));
-      for (const { delivery } of ended) delivery.reason = 'address-stopped-passed-on';
+      for (const { delivery } of ended) delivery.reason = passedOn(delivery.reason as Why);
       for (const { person, lost } of resumptions(found)) {
         const { notice } = lost;
         const due = goesOnAt(notice, person, now);
@@ -162,9 +172,10 @@ export function createDeliveries({ people, template, calendar, mailServer, addre
         .filter(({ delivery }) => delivery.state === 'sent')
         .sort((a, b) => a.delivery.due - b.delivery.due || (a.notice.key < b.notice.key ? -1 : 1))
         .at(-1);
-      if (!last) return;
+      if (!last) return false;
       Object.assign(last.delivery, { state: 'bounced', reason: 'address-stopped' });
       lose(last);
+      return true;
     },
   };
 }

@@ -1,10 +1,9 @@
 /**
- * What was lost because an address had stopped, or because its person left before it could be sent, and with whom it goes on
- * (docs/decisions/0015). These are the rules; `activities/delivery/resume.ts` and `hand-on.ts` look the same up in the database.
+ * What was lost because an address had stopped, or with a role that was ended, handed over or delegated before it was sent, and with whom
+ * it goes on (docs/decisions/0015). These are the rules; `activities/delivery/resume.ts` looks the same up in the database.
  */
-import { type Addressed, belongs, type DatedMembership, holdsAt, isOf, recipients } from '../audience.ts';
+import { type Addressed, askedAt, belongs, type DatedMembership, isOf, recipients } from '../audience.ts';
 import type { Instant } from '../lifecycle.ts';
-import { rolesAt } from '../roles.ts';
 import { isLate } from './withheld.ts';
 
 /** A role with whether it ended while mails to its holder came back. */
@@ -28,22 +27,34 @@ export const unreached = (audience: string, to: Addressed, held: readonly HeldRo
     at,
   );
 
+/** Why a delivery did not reach its person: reasons of the ledger with which it can go on. */
+export const losses = ['address-stopped', 'no-longer-holds-role', 'delegated'] as const;
+export type Why = (typeof losses)[number];
+
+/** The reason of a loss that has gone on with somebody else. */
+export const passedOn = <R extends string>(why: R): `${R}-passed-on` => `${why}-passed-on`;
+
+/** Whether whoever a delivery was for may be asked again, since it was passed on with a role that can come back. */
+export const mayComeBack = (reason: string | null): boolean =>
+  reason === passedOn('no-longer-holds-role') || reason === passedOn('delegated');
+
 /** A delivery that did not reach its person. */
 export interface Loss {
   readonly audience: string;
   readonly person: string;
+  readonly why: Why;
 }
 
 const sameRole = (a: DatedMembership, b: DatedMembership): boolean =>
   a.role === b.role && a.participant === b.participant && a.body === b.body;
 
 /**
- * For whom a loss can go on at `at`: for its person, while they are of the audience; and for a successor, who holds a role that its person
- * held, or is anybody of the audience when nobody else was `reached`. Who is `told` has a delivery of the notice: they got it, or are lost
- * in their own right. In a stable order.
+ * For whom a loss can go on at `at`: for its person, while they are of the audience, what they had delegated only if nobody was `reached`;
+ * and for whoever holds a role that its person held, or is anybody of the audience when nobody was `reached`. Who is `told` has a delivery
+ * of the notice: they got it, or are lost in their own right. In a stable order.
  */
 export function heirs(
-  { audience, person }: Loss,
+  { audience, person, why }: Loss,
   to: Addressed,
   held: readonly DatedMembership[],
   told: ReadonlySet<string>,
@@ -51,10 +62,11 @@ export function heirs(
   at: Instant,
 ): string[] {
   const roles = held.filter((m) => m.person === person);
-  const found = new Set<string>(isOf(audience, person, to, rolesAt(roles, at)) ? [person] : []);
-  for (const m of held)
-    if (holdsAt(m, at) && belongs(audience, m, to) && !told.has(m.person) && (!reached || roles.some((o) => sameRole(o, m))))
-      found.add(m.person);
+  const asked = askedAt(held, to, at);
+  const own = asked.filter((m) => m.person === person);
+  const found = new Set<string>(isOf(audience, person, to, own) && !(why === 'delegated' && reached) ? [person] : []);
+  for (const m of asked)
+    if (belongs(audience, m, to) && !told.has(m.person) && (!reached || roles.some((o) => sameRole(o, m)))) found.add(m.person);
   return [...found].sort();
 }
 

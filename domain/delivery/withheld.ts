@@ -11,19 +11,21 @@ export interface Standing {
   /** No mail is sent to the person's address any more. */
   readonly stopped: boolean;
   /** The person is of the notice's audience at this instant. */
-  readonly holdsRole: boolean;
+  readonly asked: boolean;
+  /** The person would be, but for having delegated the role. */
+  readonly delegated: boolean;
   readonly required: boolean;
   /** The person gets nothing of the notice's category any more. */
   readonly muted: boolean;
 }
 
-export type Withheld = 'overtaken' | 'address-stopped' | 'no-longer-holds-role' | 'muted';
+export type Withheld = 'overtaken' | 'address-stopped' | 'delegated' | 'no-longer-holds-role' | 'muted';
 
 /** The first reason that holds; null where it may be sent. The address goes before the role: what it loses goes on with a successor. */
 export function withheld(known: Standing): Withheld | null {
   if (known.overtaken) return 'overtaken';
   if (known.stopped) return 'address-stopped';
-  if (!known.holdsRole) return 'no-longer-holds-role';
+  if (!known.asked) return known.delegated ? 'delegated' : 'no-longer-holds-role';
   return known.muted && !known.required ? 'muted' : null;
 }
 
