@@ -1,0 +1,58 @@
+/** Random schedules for fast-check: steps at any minute, and at the instants where rules meet, a millisecond before or after included. */
+import fc from 'fast-check';
+import type { Instant } from '../../domain/lifecycle.ts';
+import { categories } from '../../domain/template/categories.ts';
+import { begins, day, hour, inWords, type Seat, type Step, seats, states, words } from './schedule.ts';
+import { liveSimulated } from './simulated.ts';
+
+/** When something is due if nobody says anything: notices, the mornings people wait for, and deadlines. */
+const moments: readonly Instant[] = [...new Set(liveSimulated([]).lines.map((line) => line.due))].sort((a, b) => a - b);
+
+/** Within the 85 days in which something is due. */
+const when: fc.Arbitrary<Instant> = fc.oneof(
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 85 * 24 * 4 }).map((quarter) => begins + quarter * 15 * 60_000 + 7 * 60_000) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...moments), fc.constantFrom(-day, -3 * hour, -1, 0, 1, 3 * hour, 20 * hour, 3 * day))
+      .map(([at, by]) => Math.max(begins + 1, at + by)),
+  },
+);
+const seat: fc.Arbitrary<Seat> = fc.constantFrom(...(Object.keys(seats) as Seat[]));
+const after = fc.constantFrom(0, 0, 1, 5 * hour, day, 4 * day);
+const category = fc.constantFrom(...categories);
+const of = <T extends object>(weight: number, step: { [K in keyof T]: fc.Arbitrary<T[K]> }) => ({ weight, arbitrary: fc.record(step) });
+const kind = <K extends string>(name: K) => fc.constant(name);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  of(4, { kind: kind('hand-over'), at: when, seat, after }),
+  of(1, { kind: kind('leave'), at: when, seat }),
+  of(2, { kind: kind('join'), at: when, seat, after }),
+  of(3, {
+    kind: kind('delegate'),
+    at: when,
+    seat,
+    after,
+    days: fc.integer({ min: 1, max: 20 }),
+    scope: fc.constantFrom('all' as const, 'cycle' as const, 'ask' as const, 'other' as const),
+  }),
+  of(1, { kind: kind('revoke'), at: when, seat }),
+  of(4, { kind: kind('die'), at: when, seat, more: fc.integer({ min: 0, max: 2 }) }),
+  of(2, { kind: kind('report'), at: when, seat }),
+  of(1, { kind: kind('correct'), at: when, seat }),
+  of(2, { kind: kind('mute'), at: when, seat, category }),
+  of(1, { kind: kind('unmute'), at: when, seat, category }),
+  of(6, {
+    kind: kind('say'),
+    at: when,
+    state: fc.constantFrom(...states),
+    what: fc.constantFrom(...words),
+    by: fc.constantFrom('secretariat' as const, 'holder' as const),
+  }),
+);
+
+/** A schedule of a few steps, printed in words when a property fails. */
+export const schedules = (most: number): fc.Arbitrary<readonly Step[]> =>
+  fc
+    .array(step, { minLength: 1, maxLength: most })
+    .map((steps) => Object.assign(steps, { [fc.toStringMethod]: () => `\n${inWords(steps)}\n` }));
