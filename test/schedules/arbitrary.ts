@@ -51,8 +51,42 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-/** A schedule of a few steps, printed in words when a property fails. */
+const later = fc.constantFrom(1, hour, 15 * hour, day, 2 * day, 6 * day);
+const mutable = fc.constantFrom('reminders' as const, 'information' as const);
+/** Steps that are seldom near each other by chance, and matter together. */
+const story: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  fc.tuple(when, seat, later, after, fc.integer({ min: 0, max: 1 })).map(([at, seat, by, after, more]): Step[] => [
+    { kind: 'die', at, seat, more },
+    { kind: 'hand-over', at: at + by, seat, after },
+  ]),
+  fc.tuple(when, seat, later).map(([at, seat, by]): Step[] => [
+    { kind: 'report', at, seat },
+    { kind: 'join', at: at + by, seat, after: 0 },
+  ]),
+  fc.tuple(when, seat, later, mutable).map(([at, seat, by, category]): Step[] => [
+    { kind: 'mute', at, seat, category },
+    { kind: 'unmute', at: at + by, seat, category },
+  ]),
+  fc.tuple(when, fc.constantFrom(...states), later, later).map(([at, state, by, then]): Step[] => [
+    { kind: 'say', at, state, what: 'submit', by: 'secretariat' },
+    { kind: 'say', at: at + by, state, what: 'return', by: 'holder' },
+    { kind: 'say', at: at + by + then, state, what: 'revise', by: 'secretariat' },
+  ]),
+  fc.tuple(when, fc.constantFrom(...states), seat, later).map(([at, state, seat, by]): Step[] => [
+    { kind: 'say', at, state, what: 'extend', by: 'secretariat' },
+    { kind: 'hand-over', at: at + by, seat, after: 0 },
+  ]),
+);
+
+/** A schedule of a few steps and stories, printed in words when a property fails. */
 export const schedules = (most: number): fc.Arbitrary<readonly Step[]> =>
   fc
-    .array(step, { minLength: 1, maxLength: most })
-    .map((steps) => Object.assign(steps, { [fc.toStringMethod]: () => `\n${inWords(steps)}\n` }));
+    .array(fc.oneof({ weight: 3, arbitrary: step.map((one): readonly Step[] => [one]) }, { weight: 2, arbitrary: story }), {
+      minLength: 1,
+      maxLength: most,
+      size: 'max',
+    })
+    .map((parts) => {
+      const steps = parts.flat();
+      return Object.assign(steps, { [fc.toStringMethod]: () => `\n${inWords(steps)}\n` });
+    });

@@ -69,6 +69,8 @@ export const words = [
   'lift',
 ] as const;
 export type Word = (typeof words)[number];
+/** The others are the coordinator's. */
+const ofContributors: ReadonlySet<Word> = new Set(['submit', 'decline', 'delay', 'revise', 'withdraw']);
 
 /** What both runners do at an instant. */
 export type Event =
@@ -125,7 +127,8 @@ export function eventsOf(steps: readonly Step[]): Event[] {
       drafts.set(state, version);
       const content = { 'main.text': `Version ${version}.` };
       const draft = { version, hash: contentHash(content), content };
-      const actor = by === 'secretariat' ? 'sec' : (holders.get(state as Seat)?.person ?? 'sec');
+      const post = ofContributors.has(what) ? (state as Seat) : state === 'AAA' ? 'north' : 'south';
+      const actor = by === 'secretariat' ? 'sec' : (holders.get(post)?.person ?? 'sec');
       const kind = what === 'lift' ? 'extend' : what;
       const command: Command = { id: `s${i}`, kind, body: bodyOf(what, at, draft), actor, principal: null, receivedAt: at };
       events.push({ at, what: 'said', subject: contributionOf(state), command, draft: what === 'submit' ? draft : null });
