@@ -52,10 +52,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const later = fc.constantFrom(1, hour, 15 * hour, day, 2 * day, 6 * day);
-const mutable = fc.constantFrom('reminders' as const, 'information' as const);
+const state = fc.constantFrom(...states);
+/** Just before something is due. */
+const eve = fc.tuple(fc.constantFrom(...moments), fc.constantFrom(0, 1, hour, day)).map(([at, by]) => Math.max(begins + 1, at - by));
+/** Saturdays, when what is said waits for Monday. */
+const saturday = fc.integer({ min: 0, max: 8 }).map((week) => begins + (7 * week + 9) * day);
 /** Steps that are seldom near each other by chance, and matter together. */
 const story: fc.Arbitrary<readonly Step[]> = fc.oneof(
-  fc.tuple(when, seat, later, after, fc.integer({ min: 0, max: 1 })).map(([at, seat, by, after, more]): Step[] => [
+  fc.tuple(eve, seat, later, after, fc.integer({ min: 0, max: 1 })).map(([at, seat, by, after, more]): Step[] => [
     { kind: 'die', at, seat, more },
     { kind: 'hand-over', at: at + by, seat, after },
   ]),
@@ -63,16 +67,35 @@ const story: fc.Arbitrary<readonly Step[]> = fc.oneof(
     { kind: 'report', at, seat },
     { kind: 'join', at: at + by, seat, after: 0 },
   ]),
-  fc.tuple(when, seat, later, mutable).map(([at, seat, by, category]): Step[] => [
+  fc.tuple(eve, seat, fc.constantFrom('reminders' as const, 'information' as const)).map(([at, seat, category]): Step[] => [
     { kind: 'mute', at, seat, category },
-    { kind: 'unmute', at: at + by, seat, category },
+    { kind: 'unmute', at: at + 9 * day, seat, category },
   ]),
-  fc.tuple(when, fc.constantFrom(...states), later, later).map(([at, state, by, then]): Step[] => [
+  fc
+    .tuple(
+      saturday,
+      state,
+      fc.constantFrom('extend' as const, 'remind' as const, 'reopen' as const),
+      later,
+      fc.constantFrom('hand-over' as const, 'delegate' as const),
+    )
+    .map(([at, state, what, by, kind]): Step[] => [
+      { kind: 'say', at, state, what, by: 'secretariat' },
+      kind === 'hand-over'
+        ? { kind, at: at + by, seat: state as Seat, after: 0 }
+        : { kind, at: at + by, seat: state as Seat, after: 0, days: 3, scope: 'all' },
+    ]),
+  fc.tuple(saturday, state, later).map(([at, state, by]): Step[] => [
+    { kind: 'delegate', at: at - 3 * day, seat: state as Seat, after: 0, days: 60, scope: 'ask' },
+    { kind: 'say', at, state, what: 'extend', by: 'secretariat' },
+    { kind: 'revoke', at: at + by, seat: state as Seat },
+  ]),
+  fc.tuple(when, state, later, later).map(([at, state, by, then]): Step[] => [
     { kind: 'say', at, state, what: 'submit', by: 'secretariat' },
     { kind: 'say', at: at + by, state, what: 'return', by: 'holder' },
     { kind: 'say', at: at + by + then, state, what: 'revise', by: 'secretariat' },
   ]),
-  fc.tuple(when, fc.constantFrom(...states), seat, later).map(([at, state, seat, by]): Step[] => [
+  fc.tuple(when, state, seat, later).map(([at, state, seat, by]): Step[] => [
     { kind: 'say', at, state, what: 'extend', by: 'secretariat' },
     { kind: 'hand-over', at: at + by, seat, after: 0 },
   ]),

@@ -89,6 +89,8 @@ function* passedOn(scene: Scene, notice: Planned): Generator<{ readonly person: 
       continue;
     const now = people.asked(audience, subject, at);
     const before = people.asked(audience, subject, due);
+    // It went on with somebody already, whom it was not meant for at first: that ends it for everybody.
+    if (lived.taken.some((m) => m.key === notice.key && m.at < at && !before.has(m.person))) continue;
     for (const [person, posts] of before) {
       const left = !now.has(person);
       if (!people.isAskedThroughout(person, audience, subject, due, at - 1) || mails(notice, person).length) continue;

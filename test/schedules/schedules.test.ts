@@ -3,6 +3,7 @@ import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { schedules } from './arbitrary.ts';
 import { openDurable } from './durable.ts';
+import { brokenIn } from './invariants.ts';
 import { differences } from './lived.ts';
 import { liveSimulated } from './simulated.ts';
 
@@ -17,6 +18,7 @@ test('the durable side leaves the same ledger, mails and answers as the simulati
       spent += performance.now() - s;
       n++;
       expect(differences(d, liveSimulated(steps))).toEqual([]);
+      expect(brokenIn(steps, d)).toEqual([]);
     }),
     { numRuns: Number(process.env.RUNS ?? 10), seed: Number(process.env.SEED ?? 1) },
   );
