@@ -11,6 +11,8 @@ import { begins, contributionOf, day, type Event, ends, eventsOf, hour, type Ste
 
 /** The longest that anybody waits for working hours: a long weekend with a holiday on either side. */
 const wait = 5 * day;
+/** What is later than this is not said any more: the small cycle's. */
+const latest = 3 * day;
 const reminders = new Set(['soft-7', 'soft-1', 'hard-1', 'expected-1', 'revision-2', 'reminder-by-hand']);
 /** Rungs of the first ladder: days before an end. */
 const rungs = { 'soft-7': ['soft', 7], 'soft-1': ['soft', 1], 'hard-1': ['hard', 1] } as const;
@@ -78,8 +80,8 @@ const wants = (people: People, { required, category }: Planned, person: string, 
 function* passedOn(scene: Scene, notice: Planned): Generator<{ readonly person: string; readonly at: Instant }> {
   const { people, mails, isQuiet, lived } = scene;
   const { audience, subject, due, kind, required, deadline } = notice;
-  const latest = kind === 'scheduled' ? due + 3 * day : required ? ends : due;
-  for (const at of people.turns.filter((t) => t > due && t <= latest && t + wait <= ends)) {
+  const until = kind === 'scheduled' ? due + latest : required ? ends : due;
+  for (const at of people.turns.filter((t) => t > due && t <= until && t + wait <= ends)) {
     if ((deadline !== null && deadline <= at + wait) || !isQuiet(notice, due, at + wait)) continue;
     // Of several reminders only the last is made up for.
     if (
@@ -89,20 +91,14 @@ function* passedOn(scene: Scene, notice: Planned): Generator<{ readonly person: 
       continue;
     const now = people.asked(audience, subject, at);
     const before = people.asked(audience, subject, due);
-    // It went on with somebody already, whom it was not meant for at first: that ends it for everybody.
-    if (lived.taken.some((m) => m.key === notice.key && m.at < at && !before.has(m.person))) continue;
+    // It goes on with the first who come, and ends there.
+    if (people.turns.some((t) => t > due && t < at && [...people.asked(audience, subject, t).keys()].some((p) => !before.has(p)))) continue;
     for (const [person, posts] of before) {
       const left = !now.has(person);
-      if (!people.isAskedThroughout(person, audience, subject, due, at - 1) || mails(notice, person).length) continue;
+      if (mails(notice, person).length) continue;
       if (!wants(people, notice, person, due, at + wait)) continue;
       if (!people.isDead(person, due, at + wait) && !(left && people.isReachable(person, due, at))) continue;
-      for (const [next, theirs] of now)
-        if (
-          !before.has(next) &&
-          [...theirs].some((post) => posts.has(post)) &&
-          people.isAskedThroughout(next, audience, subject, at, at + wait)
-        )
-          if (!people.turns.some((t) => t > due && t < at && people.isAsked(next, audience, subject, t))) yield { person: next, at };
+      for (const [next, theirs] of now) if (!before.has(next) && [...theirs].some((post) => posts.has(post))) yield { person: next, at };
     }
   }
 }
@@ -120,6 +116,16 @@ export const invariants: Readonly<Record<string, Invariant>> = {
 
   'what somebody has muted does not reach them, unless it is required': ofMails(({ person, at }, { category, required }, { people }) =>
     people.hasMuted(person, category, at) ? !required : null,
+  ),
+
+  'nobody gets in the place of others what all of them have got': ofMails(({ person, at }, notice, { people, mails }) => {
+    const meant = [...people.asked(notice.audience, notice.subject, notice.due).keys()];
+    if (meant.includes(person) || !meant.length) return null;
+    return meant.every((other) => mails(notice, other, 0, at).length > 0 && people.reportsOf(other) === 0);
+  }),
+
+  'nothing comes long after it was due, unless it is required whatever happens': ofMails(({ at }, { kind, required, due }) =>
+    kind === 'transition' && required ? null : at > due + latest + wait,
   ),
 
   'an address that was reported gets nothing more': ofMails(({ address, at }, _, { people }) => at >= people.reportedAt(address)),
@@ -201,4 +207,3 @@ export function brokenIn(steps: readonly Step[], lived: Lived, met: Map<string, 
     invariant(scene, () => met.set(name, (met.get(name) ?? 0) + 1)).map((what) => `${name}: ${what}`),
   );
 }
-void hour;
