@@ -90,11 +90,13 @@ const story: fc.Arbitrary<readonly Step[]> = fc.oneof(
     { kind: 'say', at, state, what: 'extend', by: 'secretariat' },
     { kind: 'revoke', at: at + by, seat: state as Seat },
   ]),
-  fc.tuple(when, state, later, later).map(([at, state, by, then]): Step[] => [
-    { kind: 'say', at, state, what: 'submit', by: 'secretariat' },
-    { kind: 'say', at: at + by, state, what: 'return', by: 'holder' },
-    { kind: 'say', at: at + by + then, state, what: 'revise', by: 'secretariat' },
-  ]),
+  fc
+    .tuple(when, state, later, later, fc.constantFrom('revise' as const, 'withdraw' as const))
+    .map(([at, state, by, then, what]): Step[] => [
+      { kind: 'say', at, state, what: 'submit', by: 'secretariat' },
+      { kind: 'say', at: at + by, state, what: 'return', by: 'holder' },
+      { kind: 'say', at: at + by + then, state, what, by: 'secretariat' },
+    ]),
   fc.tuple(when, state, seat, later).map(([at, state, seat, by]): Step[] => [
     { kind: 'say', at, state, what: 'extend', by: 'secretariat' },
     { kind: 'hand-over', at: at + by, seat, after: 0 },

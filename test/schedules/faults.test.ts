@@ -192,8 +192,8 @@ describe('in the simulation, found by random schedules', () => {
     {
       name: 'an answer that cancels nothing',
       live: () =>
-        faulty<Ledger>(ledger, ({ writeLedger }) => ({
-          overtakenBy: () => false,
+        faulty<Ledger>(ledger, ({ overtakenBy, writeLedger }) => ({
+          overtakenBy: (notice, plan) => plan.situation !== 'declined' && overtakenBy(notice, plan),
           writeLedger: (of, subject, done, plans) =>
             writeLedger(
               of,

@@ -7,7 +7,7 @@ import { calendar } from '../support/world.ts';
 import { type Phase, phaseAt, phasesOf } from './answers.ts';
 import type { Lived, Planned, Taken } from './lived.ts';
 import { type People, peopleOf } from './people.ts';
-import { begins, contributionOf, day, type Event, ends, eventsOf, hour, type Step, states, world } from './schedule.ts';
+import { begins, contributionOf, day, type Event, ends, eventsOf, type Step, states, world } from './schedule.ts';
 
 /** The longest that anybody waits for working hours: a long weekend with a holiday on either side. */
 const wait = 5 * day;
