@@ -11,6 +11,7 @@ import { createCarryOut } from './carry-out.ts';
 import type { Clock } from './clock.ts';
 import { createDeliverDue } from './delivery/deliver.ts';
 import { type Mailing, messages } from './delivery/message.ts';
+import { postLetters } from './letters/post.ts';
 import type { Wire } from './mail/wire.ts';
 import { coalesced, type Starter, starter } from './starter.ts';
 import { templateStore } from './templates.ts';
@@ -62,6 +63,12 @@ export function createActivities(deps: EngineDeps): Activities {
         ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
         ...(relaxed && { relaxed }),
         messageOf: messages(deps.mailFrom, deps.mailing),
+        postLetters: () =>
+          postLetters({
+            ...{ pool, clock, templates, wire, mailFrom: deps.mailFrom, sign: deps.mailing?.sign },
+            signInUrl: deps.mailing?.signInUrl ?? new URL('/sign-in', linkOf('', '')).href,
+            ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
+          }),
         ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
       }),
     ),

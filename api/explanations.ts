@@ -1,9 +1,11 @@
 /** Why a person got something, or did not: every notice of a subject, held against the person's roles and what was delivered to them. */
 import type pg from 'pg';
-import { type Addressed, belongs, type DatedMembership, holdsAt } from '../domain/audience.ts';
+import { type Addressed, askedAt, belongs, type DatedMembership } from '../domain/audience.ts';
+import { covers } from '../domain/delegation.ts';
 import type { Template } from '../domain/template/schema.ts';
 import { categoryIn, type Explained, fate, type Manner, origin, say, type Told, when } from './explain.ts';
 import type { MuteRow } from './mutes.ts';
+import { bearsOn, type Passing } from './people/passings.ts';
 import { resolutionSql, resolverSql } from './resolutions.ts';
 
 export interface NoticeFacts extends Omit<Explained, 'template' | 'cause' | 'before' | 'after' | 'deliveries'> {
@@ -46,8 +48,10 @@ export async function noticesFor(pool: pg.Pool, subject: string, person: string)
 /** Who is asked about, and what about. */
 export interface Asked {
   readonly person: { readonly id: string; readonly name: string };
-  /** Every role the person ever held or will hold. */
+  /** Every role the person ever held or will hold, by delegation too; and the delegations of theirs, which are others'. */
   readonly roles: readonly DatedMembership[];
+  /** How roles passed to and from the person. */
+  readonly passings: readonly Passing[];
   readonly to: Addressed;
   readonly template: Template;
   readonly mutes: readonly MuteRow[];
@@ -56,11 +60,29 @@ export interface Asked {
 
 const isNamed = ({ audience }: NoticeFacts, { person }: Asked): boolean => audience === `person/${person.id}`;
 /** The person's roles that a notice is for, whenever they are held. */
-export const rolesFor = ({ audience }: NoticeFacts, { roles, to }: Asked): DatedMembership[] =>
-  roles.filter((m) => belongs(audience, m, to));
+export const rolesFor = ({ audience }: Pick<NoticeFacts, 'audience'>, { person, roles, to }: Asked): DatedMembership[] =>
+  roles.filter((m) => m.person === person.id && covers(m, to) && belongs(audience, m, to));
 /** Whether the person was of the audience at the notice's instant. */
 const holds = (notice: NoticeFacts, asked: Asked): boolean =>
-  isNamed(notice, asked) || rolesFor(notice, asked).some((m) => holdsAt(m, notice.dueAt.getTime()));
+  isNamed(notice, asked) || rolesFor(notice, { ...asked, roles: askedAt(asked.roles, asked.to, notice.dueAt.getTime()) }).length > 0;
+
+/** What hand-overs and delegations have to do with these roles of the person between two instants. */
+function passed(
+  { person, passings, to, template, manner }: Asked,
+  roles: readonly DatedMembership[],
+  from: number,
+  until: number,
+): string[] {
+  const ids = new Set(roles.map(({ id }) => id));
+  return passings
+    .filter((passing) => ids.has(passing.of) && bearsOn(passing, to, from, until))
+    .map((passing) => {
+      const title = template.roles[passing.role]?.title;
+      const values = { person: person.name, other: passing.other, role: title?.[manner.language] ?? title?.en ?? passing.role };
+      const at = when(manner, passing.from);
+      return say(manner, passing.kind, { ...values, at, from: at, until: passing.until ? when(manner, passing.until) : '' });
+    });
+}
 /** Whether it has to do with the person at all. */
 export const concerns = (notice: NoticeFacts, asked: Asked): boolean =>
   notice.delivery !== null || isNamed(notice, asked) || rolesFor(notice, asked).length > 0;
@@ -119,6 +141,7 @@ export function explainFor(notice: NoticeFacts, all: readonly NoticeFacts[], ask
   return [
     ...origin(manner, explained),
     ...end(),
+    ...passed(asked, rolesFor(notice, asked), dueAt.getTime(), (delivery?.sentAt ?? delivery?.dueAt ?? dueAt).getTime()),
     ...(muted ? [say(manner, 'muted', { ...name, category: categoryIn(manner, muted.category), at: when(manner, muted.from) })] : []),
     say(manner, 'reckoned', { with: notice.plannedWith }),
   ];
@@ -140,11 +163,11 @@ export function explainNothing(
   const last = got.findLast((n) => n.dueAt.getTime() < from);
   const next = got.find((n) => n.dueAt.getTime() >= until && n.state !== 'cancelled');
   const name = { person: person.name };
-  const roles = asked.roles.filter((m) => concerning.some((n) => belongs(n.audience, m, asked.to)));
+  const roles = asked.roles.filter((m) => concerning.some((n) => rolesFor(n, asked).includes(m)));
   const neverHeld = concerning.length === 0;
   return [
     say(manner, 'nothing', { ...name, from: when(manner, from), until: when(manner, until) }),
-    ...(neverHeld ? [say(manner, 'neverHeld', name)] : limits(asked, roles, from, until)),
+    ...(neverHeld ? [say(manner, 'neverHeld', name)] : [...limits(asked, roles, from, until), ...passed(asked, roles, from, until)]),
     ...(last ? [say(manner, 'last', { rule: last.rule, at: when(manner, last.dueAt) })] : []),
     ...(next ? [say(manner, 'next', { rule: next.rule, at: when(manner, next.dueAt) })] : []),
   ];

@@ -3,6 +3,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type * as z from 'zod';
 import { maxBody } from '../domain/limits.ts';
 import type { Input, Reply, Route } from './contract/route.ts';
+import { readCsv } from './csv.ts';
 import type { Inside } from './deps.ts';
 import { readForm } from './forms.ts';
 import { fieldErrors, notFound, Problem } from './problems.ts';
@@ -48,7 +49,7 @@ const addressOf = (route: Route, params: Readonly<Record<string, unknown>>): str
 function inputOf(route: Route, req: Request, res: Response, receivedAt: number): Input<Route> {
   const params = route.params?.safeParse(req.params);
   if (params && !params.success) throw notFound('address');
-  if (req.method !== 'GET') {
+  if (req.method !== 'GET' && !route.csv) {
     const errors = unstorable(req.body);
     if (errors.length) throw new Problem('request.malformed', 'Some text cannot be stored.', { errors });
   }
@@ -96,7 +97,7 @@ export function mount(
     if (!handler) throw new TypeError(`the route ${operation} has no handler`);
     const run: RequestHandler = async (req, res) => answer(res, await handler(inputOf(route, req, res, res.locals.receivedAt as number)));
     const before = [...(route.access === 'person' ? [carries] : []), ...(route.form === 'page' ? [form] : [])];
-    const reading = route.method === 'get' ? [] : [route.form ? readForm : readBody];
+    const reading = route.method === 'get' ? [] : [route.csv ? readCsv : route.form ? readForm : readBody];
     const whose = route.access === 'person' ? [known, perPerson] : route.access === 'visitor' ? [visits] : [];
     app[route.method](route.path, ...before, ...reading, received, ...whose, run);
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);

@@ -24,7 +24,8 @@ export interface Made {
   readonly href: string;
 }
 
-const isUnique = (error: unknown): boolean => (error as { code?: string }).code === 'P2002';
+/** Whether a unique key of the database was taken. */
+export const isUnique = (error: unknown): boolean => (error as { code?: string }).code === 'P2002';
 
 /** Runs `make` in a transaction, once for each key. A unique key of the database that is taken becomes 409 with the sentence in `taken`. */
 export async function createOnce(

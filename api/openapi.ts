@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { cookieName } from './auth.ts';
 import { Problem } from './contract/common.ts';
 import type { ResponseSpec, Route } from './contract/route.ts';
+import { csvType } from './csv.ts';
 import { formTypes } from './forms.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -48,7 +49,10 @@ function operation(id: string, route: Route): JsonObject {
       requestBody: {
         required: !route.body.safeParse({}).success,
         content: Object.fromEntries(
-          (route.form ? formTypes : ['application/json']).map((type) => [type, { schema: schemaOf(route.body as z.ZodType, 'input') }]),
+          (route.csv ? [csvType] : route.form ? formTypes : ['application/json']).map((type) => [
+            type,
+            { schema: schemaOf(route.body as z.ZodType, 'input') },
+          ]),
         ),
       },
     }),

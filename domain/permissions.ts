@@ -3,7 +3,7 @@
  * The API asks it early (to refuse and to show what is allowed); `decide` asks it again inside the transaction and has the last word.
  */
 
-import { covers, type Scope } from './delegation.ts';
+import { covers, ownRoles, type Scope } from './delegation.ts';
 
 /**
  * A person's role at an instant: for a participant or for a body (a region, `secretariat`); in their own right, or by delegation.
@@ -44,6 +44,7 @@ const table = {
   'explanation.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'directory.read': ['secretariat'],
   'directory.write': ['secretariat'],
+  'participant.people': ['secretariat', 'coordinator', 'focal-point', 'drafter', 'observer'],
   'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'observer'],
   'contribution.draft': ['secretariat', 'focal-point', 'drafter'],
   'contribution.submit': ['secretariat', 'focal-point'],
@@ -82,9 +83,32 @@ export function standings(memberships: readonly Membership[], thing: Thing): Set
   return found;
 }
 
+/**
+ * Who gives a role, says when it ends and hands it over for its holder; and whether its holder may pass it on: hand it over to a successor,
+ * or delegate it for a time. A focal point answers for who drafts, and the coordinator for who the focal points are.
+ */
+const roles: Readonly<Record<string, { readonly named: readonly Standing[]; readonly passedOn: boolean }>> = {
+  'focal-point': { named: ['secretariat', 'coordinator'], passedOn: true },
+  'clearing-authority': { named: ['secretariat', 'focal-point'], passedOn: true },
+  drafter: { named: ['secretariat', 'focal-point'], passedOn: false },
+  observer: { named: ['secretariat', 'focal-point'], passedOn: false },
+  'regional-coordinator': { named: ['secretariat'], passedOn: true },
+  secretariat: { named: ['secretariat'], passedOn: true },
+};
+const otherRole = { named: ['secretariat'], passedOn: false } as const;
+
+/** Whether a role's holder may hand it over and delegate it. */
+export const passesOn = (role: string): boolean => (roles[role] ?? otherRole).passedOn;
+
+/** Whether the holder of these roles may give somebody `role` for `thing`, or end it. In their own right: a delegation is of a role's work, not of naming people. */
+export function mayName(memberships: readonly Membership[], role: string, thing: Thing): boolean {
+  const has = standings(ownRoles(memberships), thing);
+  return (roles[role] ?? otherRole).named.some((standing) => has.has(standing));
+}
+
 /** Whether the holder of these roles may do `action` to `thing`. */
 export function may(memberships: readonly Membership[], action: Action, thing: Thing = {}): boolean {
   const allowed: readonly Standing[] = table[action];
-  const has = standings(memberships, thing);
+  const has = standings(action === 'directory.write' ? ownRoles(memberships) : memberships, thing);
   return allowed.some((standing) => has.has(standing));
 }

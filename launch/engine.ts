@@ -55,6 +55,7 @@ export function openParts(config: Config, outside: Outside, secrets: Secrets) {
   const mailing: Mailing = {
     unsubscribeOf: (category, person) =>
       unsubscribeAt(config.baseUrl, category, person, Date.now() + linkDays * 86_400_000, secrets.linkSecret),
+    signInUrl: `${config.baseUrl.replace(/\/$/, '')}/sign-in`,
     ...(config.dkim && { sign: dkimSigner(config.dkim) }),
   };
   const { starter, nudgeDelivery } = createStarter(client, reportTo(log, 'delivery was not nudged; the sweep will'));

@@ -43,6 +43,8 @@ export interface DeliverDeps extends FactsDeps {
   readonly calendar: Calendar;
   readonly wire: Wire;
   readonly messageOf: MessageOf;
+  /** Sends the mails about roles that are due; left out: there are none. */
+  readonly postLetters?: () => Promise<number>;
   /** Throws when the activity was cancelled. */
   readonly heartbeat: () => void;
   /** How long a mail may be on the wire without an answer, in milliseconds of real time; 60,000 unless told. */
@@ -136,6 +138,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let passedBy = false;
   await recover(relaxed, await clock());
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
+  sent += (await deps.postLetters?.()) ?? 0;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
     for (const { id } of marks) inHand.delete(id);

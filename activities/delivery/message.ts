@@ -17,6 +17,8 @@ export type MessageOf = (mail: Outgoing, now: Instant) => Promise<{ messageId: s
 export interface Mailing {
   /** The address at which a person mutes a category with one request. Without it no mail can be muted from itself. */
   readonly unsubscribeOf?: ((category: Category, personId: string) => string) | undefined;
+  /** Where one signs in; the root of the links' site when left out. */
+  readonly signInUrl?: string | undefined;
   /** Signs the finished bytes (DKIM). */
   readonly sign?: Sign | undefined;
 }

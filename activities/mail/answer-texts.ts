@@ -23,12 +23,37 @@ const explain = [
     'toBeSent',
     'beingSent',
   ] as const),
-  ...(['retried', 'muted', 'notAmong', 'enteredLater', 'ended', 'begins', 'neverHeld', 'nothing', 'last', 'next', 'reckoned'] as const),
+  ...([
+    'retried',
+    'muted',
+    'notAmong',
+    'enteredLater',
+    'ended',
+    'begins',
+    'handedOver',
+    'tookOver',
+    'delegatedTo',
+    'actsFor',
+    'neverHeld',
+    'nothing',
+    'last',
+    'next',
+    'reckoned',
+  ] as const),
 ] as const;
 /** Reasons that the planner and delivery write, and one for none; any other reason is the event that overtook a plan. */
 export const whys = [
   ...(['before-invitation', 'before-plan', 'after-deadline', 'nobody', 'too-late', 'overtaken'] as const),
-  ...(['no-longer-holds-role', 'address-stopped', 'address-stopped-passed-on', 'muted', 'unrecorded'] as const),
+  ...([
+    'no-longer-holds-role',
+    'no-longer-holds-role-passed-on',
+    'delegated',
+    'delegated-passed-on',
+    'address-stopped',
+    'address-stopped-passed-on',
+    'muted',
+    'unrecorded',
+  ] as const),
 ] as const;
 
 /** Keys by their section: a list of keys, or a tree of them. */

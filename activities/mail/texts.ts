@@ -9,6 +9,7 @@ import { statuses } from '../../domain/contribution/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { answerTexts } from './answer-texts.ts';
 import { textKeys } from './kinds.ts';
+import { letterKinds, letterLabels, letterRoles } from './letter-kinds.ts';
 
 const text = z.string().min(1);
 const all = <const Key extends string>(...keys: readonly Key[]) =>
@@ -62,6 +63,12 @@ export const localeSchema = (language: string) =>
     }),
     mute: z.strictObject(section(answerTexts.mute)),
     explain: z.strictObject(section(answerTexts.explain)),
+    letter: z.strictObject({
+      ...all('noEnd', 'more'),
+      label: z.strictObject(all(...letterLabels)),
+      role: z.strictObject(all(...letterRoles)),
+      mail: z.strictObject(Object.fromEntries(letterKinds.map((kind) => [kind, MailTexts]))),
+    }),
     signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
   });
 

@@ -48,6 +48,10 @@ export const me = {
             dueAt: Instant.nullable(),
             zone: z.string(),
             commands: z.array(z.string()),
+            delegator: z
+              .object({ id: z.string(), name: z.string() })
+              .optional()
+              .describe('In whose place, where the role was delegated; what one has delegated oneself is not among the tasks'),
             unreachable: z
               .object({
                 people: z.array(z.object({ id: z.string(), name: z.string(), since: Instant })),

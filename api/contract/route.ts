@@ -25,6 +25,8 @@ export interface Route {
    * `anywhere`: by a mail program too, since its address alone says who asks and for what.
    */
   readonly form?: 'page' | 'anywhere';
+  /** The body is a CSV file, given to the handler as bytes. */
+  readonly csv?: true;
   /** Whether an Idempotency-Key must be there, or is taken when it is. */
   readonly key?: 'required' | 'taken';
   readonly responses: Readonly<Record<number, ResponseSpec>>;

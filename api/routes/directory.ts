@@ -1,4 +1,5 @@
 /** Participants and people. Addresses are shown to the secretariat only. */
+import { may } from '../../domain/permissions.ts';
 import { membershipsAt, require } from '../authority.ts';
 import type { directory } from '../contract/directory.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -6,6 +7,7 @@ import type { Inside } from '../deps.ts';
 import { addMembership, addPerson, type NewMembership, refuseOverlap } from '../directory.ts';
 import { createOnce, type Transaction } from '../once.ts';
 import { decodeCursor, toPage } from '../paging.ts';
+import { requireNaming } from '../people/naming.ts';
 import { notFound, Problem } from '../problems.ts';
 import { iso, isoOrNull } from '../view.ts';
 
@@ -66,7 +68,7 @@ async function checkParticipants(tx: Transaction, memberships: readonly NewMembe
   if (errors.length) throw new Problem('request.malformed', 'Some participants do not exist.', { errors });
 }
 
-export function directoryRoutes({ pool, db, sessions }: Inside): Handlers<typeof directory> {
+export function directoryRoutes({ pool, db, sessions, nudgeDelivery }: Inside): Handlers<typeof directory> {
   const allowed = async (person: string, at: number, action: 'directory.read' | 'directory.write') =>
     require(await membershipsAt(pool, person, at), action);
   const cursorOf = (cursor: string | undefined): string => String(decodeCursor(cursor, 1)?.[0] ?? '');
@@ -122,11 +124,13 @@ export function directoryRoutes({ pool, db, sessions }: Inside): Handlers<typeof
     createPerson: async ({ person, body, key, address, receivedAt }) => {
       await allowed(person, receivedAt, 'directory.write');
       const asked = { operation: 'createPerson', person, key, address, body, receivedAt };
-      return createOnce(db, asked, 'There is a person with this id or address already.', async (tx) => {
+      const reply = await createOnce(db, asked, 'There is a person with this id or address already.', async (tx) => {
         await checkParticipants(tx, body.memberships, (i) => `body.memberships.${i}.`);
         const id = await addPerson(tx, body, receivedAt);
         return { id, href: `/api/people/${id}` };
       });
+      await nudgeDelivery?.(); // what waits for a successor goes on at once
+      return reply;
     },
 
     getPerson: async ({ person, params, receivedAt }) => {
@@ -137,20 +141,29 @@ export function directoryRoutes({ pool, db, sessions }: Inside): Handlers<typeof
     },
 
     addMembership: async ({ person, params, body, key, address, receivedAt }) => {
-      await allowed(person, receivedAt, 'directory.write');
+      const { role, participant = null } = body;
+      const memberships = await membershipsAt(pool, person, receivedAt);
+      if (!may(memberships, 'directory.write'))
+        await requireNaming(db, memberships, role, { participantId: participant, body: body.body ?? null }, new Date(receivedAt));
       if (!(await db.person.findUnique({ where: { id: params.id }, select: { id: true } }))) throw notFound('person');
       const asked = { operation: 'addMembership', person, key, address, body, receivedAt };
-      return createOnce(db, asked, 'There is such a role already.', async (tx) => {
+      const reply = await createOnce(db, asked, 'There is such a role already.', async (tx) => {
         await checkParticipants(tx, [body], () => 'body.');
         const id = await addMembership(tx, params.id, body, receivedAt);
         return { id, href: `/api/people/${params.id}` };
       });
+      await nudgeDelivery?.();
+      return reply;
     },
 
     endMembership: async ({ person, params, body, receivedAt }) => {
-      await allowed(person, receivedAt, 'directory.write');
+      const memberships = await membershipsAt(pool, person, receivedAt);
       const found = await db.membership.findFirst({ where: { id: params.membership, personId: params.id } });
-      if (!found) throw notFound('membership');
+      if (!found) {
+        require(memberships, 'directory.write');
+        throw notFound('membership');
+      }
+      await requireNaming(db, memberships, found.role, found, new Date(receivedAt));
       const untilAt = new Date(body.until);
       if (untilAt < found.fromAt)
         throw new Problem('request.malformed', 'It would end before it began.', {
@@ -161,6 +174,7 @@ export function directoryRoutes({ pool, db, sessions }: Inside): Handlers<typeof
         return tx.membership.update({ where: { id: found.id }, data: { untilAt } });
       });
       await sessions.endWithoutRole(params.id);
+      await nudgeDelivery?.();
       return { body: membershipView(ended) };
     },
   };

@@ -1,5 +1,6 @@
 /** Why did or didn't this person get this? */
 import { languageOf } from '../../activities/mail/texts.ts';
+import { heldColumns } from '../../activities/roles.ts';
 import type { DatedMembership } from '../../domain/audience.ts';
 import { may } from '../../domain/permissions.ts';
 import { membershipsAt, require, see } from '../authority.ts';
@@ -18,11 +19,12 @@ import {
   rolesFor,
 } from '../explanations.ts';
 import { mutesOf } from '../mutes.ts';
+import { passingsOf } from '../people/passings.ts';
 import { notFound } from '../problems.ts';
 import { iso, isoOrNull } from '../view.ts';
 
-const rolesSql = `SELECT person_id AS person, role, participant_id AS participant, body, (extract(epoch from from_at) * 1000)::float8 AS "from",
-  (extract(epoch from until_at) * 1000)::float8 AS until FROM membership WHERE person_id = $1 ORDER BY from_at, id`;
+/** The person's roles, in their own right or by delegation, and the delegations of theirs. */
+const rolesSql = `SELECT ${heldColumns} FROM role_held m WHERE m.person_id = $1 OR m.delegator_id = $1 ORDER BY m.from_at, m.id`;
 
 const plan = ({ id, dueAt, state, reason }: NoticeFacts) => ({ id, dueAt: iso(dueAt), state, reason });
 const shown = ({ resolver: _resolver, dueAt, sentAt, ...rest }: NonNullable<NoticeFacts['delivery']>) => ({
@@ -43,17 +45,18 @@ export function explanationRoutes({ pool, db, pinned, calendar }: Inside): Handl
         see(memberships, 'contribution.read', to, 'subject');
         require(memberships, 'explanation.read', to);
       }
-      const [person, reader, roles, mutes, template, all] = await Promise.all([
+      const [person, reader, roles, passings, mutes, template, all] = await Promise.all([
         db.person.findUnique({ where: { id: query.person }, select: { id: true, name: true } }),
         db.person.findUnique({ where: { id: asker }, select: { language: true } }),
         pool.query<DatedMembership>(rolesSql, [query.person]).then(({ rows }) => rows),
+        passingsOf(pool, query.person),
         mutesOf(pool, query.person).then((found) => found.flatMap(([, row]) => row ?? [])),
         pinned.get(subject.templateId, subject.templateVersion),
         noticesFor(pool, query.subject, query.person),
       ]);
       const { zone } = template;
       const manner = { zone, language: languageOf(reader?.language ?? 'en') };
-      const asked: Asked = { person: person ?? { id: query.person, name: '' }, roles, to, template, mutes, manner };
+      const asked: Asked = { person: person ?? { id: query.person, name: '' }, roles, passings, to, template, mutes, manner };
       const concerning = all.filter((notice) => concerns(notice, asked));
       // Names are the directory's: who may not read that hears of people who have to do with the subject, and of nobody else.
       const related =

@@ -11,9 +11,11 @@ import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
 import { explanationRoutes } from './explanations.ts';
+import { importRoutes } from './import.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
+import { peopleRoutes } from './people.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -29,6 +31,8 @@ export const handlers = (deps: Inside, metrics: Metrics): Handlers<typeof routes
   ...noticeRoutes(deps),
   ...deliveryRoutes(deps),
   ...directoryRoutes(deps),
+  ...importRoutes(deps),
+  ...peopleRoutes(deps),
   ...meRoutes(deps),
   ...calendarRoutes(deps),
   ...muteRoutes(deps),

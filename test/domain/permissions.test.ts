@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Action, actions, type Membership, may, type Standing, standings, type Thing } from '../../domain/permissions.ts';
+import {
+  type Action,
+  actions,
+  type Membership,
+  may,
+  mayName,
+  passesOn,
+  type Standing,
+  standings,
+  type Thing,
+} from '../../domain/permissions.ts';
 
 const thing: Thing = { participant: 'AAA', region: 'NORTH', regions: ['NORTH', 'SOUTH'] };
 const role = (name: string, participant: string | null, body: string | null): Membership => ({ role: name, participant, body });
@@ -36,6 +46,7 @@ const table: Record<Action, string> = {
   'explanation.read': '      x x x . . . .',
   'directory.read': '        x . . . . . .',
   'directory.write': '       x . . . . . .',
+  'participant.people': '    x x . x x x .',
   'contribution.read': '     x x x x x x .',
   'contribution.draft': '    x . . x x . .',
   'contribution.submit': '   x . . x . . .',
@@ -71,5 +82,36 @@ describe('standings', () => {
   });
   test('nobody is a focal point of nothing, or coordinator of no region', () => {
     expect(standings([role('focal-point', null, null), role('regional-coordinator', null, null)], {})).toEqual(new Set());
+  });
+});
+
+/** The same columns: who gives the role and ends it. Then: whether its holder hands it over and delegates it. */
+const naming: Record<string, [string, boolean]> = {
+  'focal-point': ['         x x . . . . .', true],
+  'clearing-authority': ['  x . . x . . .', true],
+  drafter: ['             x . . x . . .', false],
+  observer: ['            x . . x . . .', false],
+  'regional-coordinator': ['x . . . . . .', true],
+  secretariat: ['         x . . . . . .', true],
+  'bounce-reporter': ['     x . . . . . .', false],
+  'a-role-of-a-template': ['x . . . . . .', false],
+};
+
+describe('naming people', () => {
+  test.each(Object.entries(naming))('%s', (name, [row, passedOn]) => {
+    expect(all.map((who) => (mayName(people[who], name, thing) ? 'x' : '.')).join(' ')).toBe(row.trim());
+    expect(passesOn(name)).toBe(passedOn);
+  });
+
+  test.each(all)('is not delegated: %s by delegation names nobody, and writes nothing in the directory', (who) => {
+    const delegated = people[who].map((m) => ({ ...m, by: 'ada' }));
+    expect(Object.keys(naming).filter((name) => mayName(delegated, name, thing))).toEqual([]);
+    expect(may(delegated, 'directory.write', thing)).toBe(false);
+  });
+
+  test('a body is for the secretariat to fill, whatever region one coordinates', () => {
+    expect(mayName(people.coordinator, 'focal-point', {})).toBe(false);
+    expect(mayName(people['focal-point'], 'drafter', { participant: 'BBB' })).toBe(false);
+    expect(mayName(people.secretariat, 'regional-coordinator', {})).toBe(true);
   });
 });

@@ -46,7 +46,7 @@ export interface TestEngine {
   ): Promise<{ state: Record<string, unknown>; status: string; revision: number; wake_at: Date | null; stuck: string | null } | undefined>;
 }
 
-/** Writes people, roles, participants and the template of a world. */
+/** Writes people, roles, participants and the template of a world. Roles that are delegated have ids, and stand before their delegations. */
 export async function writeWorld(pool: pg.Pool, world: World): Promise<void> {
   await pinTemplate(pool, world.template);
   for (const p of world.participants) {
@@ -71,8 +71,15 @@ export async function writeWorld(pool: pg.Pool, world: World): Promise<void> {
   }
   for (const [i, m] of world.memberships.entries()) {
     const until = m.until === null ? null : new Date(m.until);
+    if (m.by) {
+      await pool.query(
+        'insert into delegation (id, membership_id, delegate_id, cycle_id, ask, from_at, until_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $6)',
+        [m.id ?? `d${i}`, m.of, m.person, m.cycle, m.ask, new Date(m.from), until],
+      );
+      continue;
+    }
     await pool.query('insert into membership values ($1, $2, $3, $4, $5, $6, $7)', [
-      `m${i}`,
+      m.id ?? `m${i}`,
       m.person,
       m.role,
       m.participant,
