@@ -10,7 +10,7 @@ import { createApply } from './apply/apply.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { Clock } from './clock.ts';
 import { createDeliverDue } from './delivery/deliver.ts';
-import { type Mailing, messages } from './delivery/message.ts';
+import { type Mailing, mergedMessages, messages } from './delivery/message.ts';
 import type { Wire } from './mail/wire.ts';
 import { coalesced, type Starter, starter } from './starter.ts';
 import { templateStore } from './templates.ts';
@@ -62,6 +62,7 @@ export function createActivities(deps: EngineDeps): Activities {
         ...{ pool, clock, calendar, templates, wire, linkOf, heartbeat },
         ...(relaxed && { relaxed }),
         messageOf: messages(deps.mailFrom, deps.mailing),
+        mergedOf: mergedMessages(deps.mailFrom, deps.mailing),
         ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
       }),
     ),

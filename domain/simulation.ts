@@ -8,16 +8,18 @@ import type { Calendar } from './calendar/calendar.ts';
 import { type LedgerDelivery, type LedgerNotice, writeLedger } from './ledger.ts';
 import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
 import { lifecycles } from './lifecycles.ts';
+import { aboveCap, counts, weekMs, yields } from './load.ts';
 import { instantQueue } from './queue.ts';
 import type { Template } from './template/schema.ts';
 
-/** Everything a cycle stands on. Zones of people are their own, or their participant's, or the cycle's. */
+/** Everything a cycle stands on. Zones and countries of people are those of their duty station; see `placeOf` for who has none. */
 export interface World {
   readonly template: Template;
   readonly calendar: Calendar;
   readonly participants: readonly ParticipantFacts[];
   readonly memberships: readonly DatedMembership[];
   readonly zones?: ReadonlyMap<string, string>;
+  readonly countries?: ReadonlyMap<string, string>;
 }
 
 interface Simulated {
@@ -32,7 +34,7 @@ interface Simulated {
 type Due =
   | { readonly kind: 'wake'; readonly id: string }
   | { readonly kind: 'notice'; readonly notice: LedgerNotice }
-  | { readonly kind: 'delivery'; readonly delivery: LedgerDelivery };
+  | { readonly kind: 'delivery'; readonly delivery: LedgerDelivery; readonly notice: LedgerNotice };
 
 export interface Simulation {
   /** Gives a command; effects are carried out at once, at its instant. */
@@ -51,6 +53,8 @@ export function simulate(world: World): Simulation {
   const { template, calendar, participants, memberships } = world;
   const subjects = new Map<string, Simulated>();
   const due = instantQueue<Due>();
+  /** Instants of the last reminders, by person. */
+  const remindedAt = new Map<string, readonly Instant[]>();
   const byPerson = Map.groupBy(memberships, (m) => m.person);
   const byHolder = Map.groupBy(memberships, (m) => m.participant ?? m.body ?? '');
   const facts = new Map(participants.map((p) => [p.id, p]));
@@ -66,6 +70,8 @@ export function simulate(world: World): Simulation {
       body: held[0]?.body ?? null,
       count: new Set(held.filter((m) => holdsAt(m, now)).map((m) => m.person)).size,
     }));
+
+  const stationOf = (person: string) => ({ zone: world.zones?.get(person), country: world.countries?.get(person) });
 
   const contextAt = (now: Instant, draft: Context['draft']): Context => ({
     template,
@@ -123,14 +129,25 @@ export function simulate(world: World): Simulation {
       country: participant?.country,
     };
     const held = holdersFor(notice.audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
-    const people = addressees(notice, to, held, (person) => world.zones?.get(person), template, calendar);
+    const people = addressees(notice, to, held, stationOf, template, calendar);
     if (!people.length) Object.assign(notice, { state: 'skipped', reason: 'nobody' });
     else notice.state = 'expanded';
     for (const { person, due: at } of people) {
       const delivery: LedgerDelivery = { person, due: at, state: 'planned', reason: null };
       notice.deliveries.push(delivery);
-      due.push(delivery.due, { kind: 'delivery', delivery });
+      due.push(delivery.due, { kind: 'delivery', delivery, notice });
     }
+  }
+
+  /** Sends, unless its person was reminded often enough. */
+  function deliver(delivery: LedgerDelivery, notice: LedgerNotice): void {
+    const reminded = (remindedAt.get(delivery.person) ?? []).filter((at) => at > delivery.due - weekMs);
+    if (yields(notice) && aboveCap(delivery.due, reminded, template.delivery.cap)) {
+      Object.assign(delivery, { state: 'skipped', reason: 'above-cap' });
+      return;
+    }
+    delivery.state = 'sent';
+    if (counts(notice)) remindedAt.set(delivery.person, [...reminded, delivery.due]);
   }
 
   return {
@@ -148,7 +165,7 @@ export function simulate(world: World): Simulation {
         const item = due.pop() as Due;
         if (item.kind === 'wake') live(item.id, null, next);
         else if (item.kind === 'notice') expand(item.notice);
-        else if (item.delivery.state === 'planned') item.delivery.state = 'sent';
+        else if (item.delivery.state === 'planned') deliver(item.delivery, item.notice);
       }
     },
     stateOf: (id) => subjects.get(id)?.state ?? null,

@@ -26,7 +26,9 @@ interface DueNotice {
 }
 
 interface Held extends DatedMembership {
+  /** The person's own duty station. */
   readonly zone: string | null;
+  readonly station: string | null;
   /** Whether the role ended while mails to its holder came back. */
   readonly unreached: boolean;
 }
@@ -41,7 +43,7 @@ where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} fo
 
 const membershipsSql = `
 select m.person_id as person, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
-  (extract(epoch from m.until_at) * 1000)::float8 as until, pe.zone, coalesce(${stopped} and m.until_at > pe.stopped_at, false) as unreached
+  (extract(epoch from m.until_at) * 1000)::float8 as until, pe.zone, pe.country as station, coalesce(${stopped} and m.until_at > pe.stopped_at, false) as unreached
 from membership m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
 
 const writeSql = `
@@ -84,7 +86,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         values: [participants, bodies],
       });
       const byHolder = Map.groupBy(held, (m) => m.participant ?? m.body ?? '');
-      const zones = new Map(held.map((m) => [m.person, m.zone]));
+      const stations = new Map(held.map((m) => [m.person, { zone: m.zone, country: m.station }]));
       const deliveries: object[] = [];
       const outcomes: object[] = [];
       for (const notice of notices) {
@@ -93,7 +95,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         const to = { participant, region, regions: notice.regions ?? [], zone, country };
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
         const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
-        const people = notice.late ? [] : addressees(what, to, held, (person) => zones.get(person), template, calendar);
+        const people = notice.late ? [] : addressees(what, to, held, (person) => stations.get(person), template, calendar);
         const lost =
           notice.late || people.length ? [] : unreached(audience, to, held, what.due).map((person) => ({ person, due: what.due }));
         outcomes.push({

@@ -4,7 +4,7 @@
  * than its rule allows, nor what speaks of a deadline that has passed; and of several reminders to one person only the last.
  */
 import type pg from 'pg';
-import { type Addressed, deliveryAt, placeOf } from '../../domain/audience.ts';
+import { type Addressed, deliveryAt, placeOf, type Station } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
@@ -25,7 +25,7 @@ interface Lost {
   readonly templateVersion: number;
   readonly to: Pick<Addressed, 'zone' | 'country'>;
   readonly person: string;
-  readonly personZone: string | null;
+  readonly own: Station;
   /** Whether the person contributes for the participant. */
   readonly contributes: boolean;
 }
@@ -56,7 +56,7 @@ const from = `from delivery d join notice n on n.id = d.notice_id join subject s
 
 const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n.audience, n.kind, n.due_at as due, n.deadline_at as deadline, n.urgent,
   s.template_id as "templateId", s.template_version as "templateVersion", jsonb_build_object('zone', p.zone, 'country', p.country) as "to",
-  pe.id as person, pe.zone as "personZone",
+  pe.id as person, jsonb_build_object('zone', pe.zone, 'country', pe.country) as own,
   exists (select 1 from membership m where m.person_id = pe.id and m.participant_id = s.participant_id) as contributes
 ${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s skip locked`;
 
@@ -64,7 +64,7 @@ ${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s
 const writeSql = `with x as (select * from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz)),
   ended as (update delivery set reason = 'address-stopped-passed-on', updated_at = $3 where id = any($2) and reason = 'address-stopped' and id not in (select id from x))
 insert into delivery as d (id, notice_id, subject_id, person_id, due_at, state, updated_at) select x.*, 'planned', $3 from x
-on conflict (id) do update set state = 'planned', reason = null, due_at = excluded.due_at, token = null, lease_until = null, attempts = 0, updated_at = $3
+on conflict (id) do update set state = 'planned', reason = null, due_at = excluded.due_at, token = null, lease_until = null, attempts = 0, mail_id = null, updated_at = $3
   where d.reason = 'address-stopped'`;
 
 /** Whether anything that was lost can go on at `now`. */
@@ -90,14 +90,14 @@ export async function resumeLost(pool: pg.Pool, templates: TemplateStore, calend
     const reminded = new Set<string>();
     const deliveries = new Map<string, object>();
     for (const lost of rows) {
-      const { noticeId, subjectId, audience, person, personZone, contributes, to, deadline, urgent } = lost;
+      const { noticeId, subjectId, audience, person, own, contributes, to, deadline, urgent } = lost;
       const ladder = `${subjectId}|${audience}|${person}`;
       const id = `${noticeId}:${person}`;
       if (deliveries.has(id) || (lost.kind === 'scheduled' && reminded.has(ladder))) continue;
       if (lost.kind === 'scheduled') reminded.add(ladder);
       const template = await templates.get(lost.templateId, lost.templateVersion, client);
       const what = { due: now, deadline: deadline?.getTime() ?? null, urgent };
-      const due = deliveryAt(what, placeOf(personZone, contributes, to, template), template, calendar);
+      const due = deliveryAt(what, placeOf(own, contributes, to, template), template, calendar);
       deliveries.set(id, { id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
     }
     const ended = [...new Set(rows.map(({ id }) => id))];

@@ -14,6 +14,7 @@ const explain = [
     'skipped',
     'sent',
     'answered',
+    'together',
     'bounced',
     'stopped',
     'unknown',
@@ -28,7 +29,7 @@ const explain = [
 /** Reasons that the planner and delivery write, and one for none; any other reason is the event that overtook a plan. */
 export const whys = [
   ...(['before-invitation', 'before-plan', 'after-deadline', 'nobody', 'too-late', 'overtaken'] as const),
-  ...(['no-longer-holds-role', 'address-stopped', 'address-stopped-passed-on', 'muted', 'unrecorded'] as const),
+  ...(['no-longer-holds-role', 'address-stopped', 'address-stopped-passed-on', 'muted', 'above-cap', 'unrecorded'] as const),
 ] as const;
 
 /** Keys by their section: a list of keys, or a tree of them. */
