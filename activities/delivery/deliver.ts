@@ -167,6 +167,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   let more = true;
+  /** Whether members of a mail that was not marked wait to be read again. */
+  let left = false;
+  const within = (): boolean => taken < mostRows && performance.now() - started < mostMs;
   await recover(relaxed, await clock());
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
   const answer = answering(async (marks) => {
@@ -188,6 +191,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
 
   /** Reads the next mails and composes them; notices that are due become deliveries first, and again when few are left. */
   const fetchMore = async (): Promise<void> => {
+    left = false;
     const now = await clock();
     if (expanded === null) await expandAll(now);
     const { mails, late, held, full } = await dueMails({ ...deps, pool: relaxed }, expanded ?? now, now, [...inHand], batch);
@@ -205,7 +209,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
       if (composed.unfit.length) await answer(composed.unfit);
       await setImmediate(); // what is on the wire goes on meanwhile
     }
-    more = (full || mails.length > 0 || late.length > 0 || grown) && taken < mostRows && performance.now() - started < mostMs;
+    more = (full || mails.length > 0 || late.length > 0 || grown || left) && within();
   };
 
   const send = async (mails: readonly Composed[]): Promise<void> => {
@@ -223,6 +227,11 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     ]);
     const marked = mails.filter(({ ids: [id = ''], merged }) => (merged ? whole.has(merged.id) : some.has(id)));
     for (const mail of mails) if (!marked.includes(mail)) for (const id of mail.ids) inHand.delete(id);
+    // What is left of a mail that lost a member is read and composed anew.
+    if (mails.some((mail) => mail.merged && !marked.includes(mail))) {
+      left = true;
+      more = within();
+    }
     const answered = await Promise.all(marked.map(async (mail) => ({ mail, marks: marksOf(mail, await deps.wire.send(mail.wireMail)) })));
     const refused = answered.flatMap(({ mail, marks }) => (marks[0]?.reason === 'address-stopped' ? [mail.wireMail.to] : []));
     // Before the answers: after a crash between the two, the next mail would find out at worst what is known already.
