@@ -13,13 +13,14 @@ import { lifecycles } from './lifecycles.ts';
 import { instantQueue } from './queue.ts';
 import type { Template } from './template/schema.ts';
 
-/** Everything a cycle stands on. Zones of people are their own, or their participant's, or the cycle's. */
+/** Everything a cycle stands on. Zones and countries of people are those of their duty station; see `placeOf` for who has none. */
 export interface World {
   readonly template: Template;
   readonly calendar: Calendar;
   readonly participants: readonly ParticipantFacts[];
   readonly memberships: readonly DatedMembership[];
   readonly zones?: ReadonlyMap<string, string>;
+  readonly countries?: ReadonlyMap<string, string>;
   /** What becomes of mails in the simulation; without it every mail is taken. */
   readonly mailServer?: MailServer;
 }
@@ -111,7 +112,7 @@ export function simulate(world: World): Simulation {
   const deliveries = createDeliveries({
     ...{ people, template, calendar },
     mailServer: world.mailServer ?? (() => '250 kept'),
-    zoneOf: (person) => world.zones?.get(person),
+    stationOf: (person) => ({ zone: world.zones?.get(person), country: world.countries?.get(person) }),
     addressed: (notice): Addressed => {
       const subject = subjectOf(notice.subject).state as {
         [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;

@@ -30,7 +30,9 @@ interface DueNotice {
 }
 
 interface Held extends Omit<HeldRole, 'unreached'> {
+  /** The person's own duty station. */
   readonly zone: string | null;
+  readonly station: string | null;
   /** Since when no mail is sent to the holder's present address; null while mails are. */
   readonly stoppedAt: number | null;
 }
@@ -44,7 +46,7 @@ from notice n join subject s on s.id = n.subject_id left join participant p on p
 where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} for share of s skip locked`;
 
 const membershipsSql = `
-select ${heldColumns}, pe.zone, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
+select ${heldColumns}, pe.zone, pe.country as station, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
 from role_held m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
 
 const writeSql = `
@@ -78,7 +80,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         held.map((m) => ({ ...m, unreached: endsUnreached(m.until, m.stoppedAt) })),
         (m) => m.participant ?? m.body ?? '',
       );
-      const zones = new Map(held.map((m) => [m.person, m.zone]));
+      const stations = new Map(held.map((m) => [m.person, { zone: m.zone, country: m.station }]));
       const deliveries: object[] = [];
       const outcomes: object[] = [];
       for (const notice of notices) {
@@ -87,7 +89,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask };
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
         const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
-        const people = notice.late ? [] : addressees(what, to, held, (person) => zones.get(person), template, calendar);
+        const people = notice.late ? [] : addressees(what, to, held, (person) => stations.get(person), template, calendar);
         const lost =
           notice.late || people.length ? [] : unreached(audience, to, held, what.due).map((person) => ({ person, due: what.due }));
         outcomes.push({

@@ -4,7 +4,7 @@
  * than its rule allows, nor what speaks of a deadline that has passed; and of several reminders to one person only the last.
  */
 import type pg from 'pg';
-import { type Addressed, deliveryAt, placeOf } from '../../domain/audience.ts';
+import { type Addressed, deliveryAt, placeOf, type Station } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { resumptions } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
@@ -28,7 +28,7 @@ interface Lost {
   readonly templateVersion: number;
   readonly to: Pick<Addressed, 'zone' | 'country'>;
   readonly person: string;
-  readonly personZone: string | null;
+  readonly own: Station;
   /** Whether the person contributes for the participant. */
   readonly contributes: boolean;
 }
@@ -61,7 +61,7 @@ const from = `from delivery d join notice n on n.id = d.notice_id join subject s
 
 const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n.key, n.audience, n.kind, n.required, n.due_at as due, n.deadline_at as deadline, n.urgent,
   s.template_id as "templateId", s.template_version as "templateVersion", jsonb_build_object('zone', p.zone, 'country', p.country) as "to",
-  pe.id as person, pe.zone as "personZone",
+  pe.id as person, jsonb_build_object('zone', pe.zone, 'country', pe.country) as own,
   exists (select 1 from role_held m where m.person_id = pe.id and m.participant_id = s.participant_id) as contributes
 ${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s skip locked`;
 
@@ -69,7 +69,7 @@ ${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s
 const writeSql = `with x as (select * from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz)),
   ended as (update delivery set reason = reason || '-passed-on', updated_at = $3 where id = any($2) and reason in ${losses} and id not in (select id from x))
 insert into delivery as d (id, notice_id, subject_id, person_id, due_at, state, updated_at) select x.*, 'planned', $3 from x
-on conflict (id) do update set state = 'planned', reason = null, due_at = excluded.due_at, token = null, lease_until = null, attempts = 0, updated_at = $3
+on conflict (id) do update set state = 'planned', reason = null, due_at = excluded.due_at, token = null, lease_until = null, attempts = 0, mail_id = null, updated_at = $3
   where d.reason in ${losses} or d.reason in ${passedOn}`;
 
 /** Whether anything that was lost can go on at `now`. */
@@ -94,10 +94,10 @@ export async function resumeLost(pool: pg.Pool, templates: TemplateStore, calend
     const { rows } = await client.query<Lost>({ name: 'delivery-lost', text: lostSql, values: [new Date(now)] });
     const deliveries: object[] = [];
     const found = rows.map((row) => ({ ...row, subject: row.subjectId, notice: row.key, due: row.due.getTime() }));
-    for (const { noticeId, subjectId, person, personZone, contributes, to, deadline, urgent, ...lost } of resumptions(found)) {
+    for (const { noticeId, subjectId, person, own, contributes, to, deadline, urgent, ...lost } of resumptions(found)) {
       const template = await templates.get(lost.templateId, lost.templateVersion, client);
       const what = { due: now, deadline: deadline?.getTime() ?? null, urgent };
-      const due = deliveryAt(what, placeOf(personZone, contributes, to, template), template, calendar);
+      const due = deliveryAt(what, placeOf(own, contributes, to, template), template, calendar);
       const id = `${noticeId}:${person}`;
       deliveries.push({ id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
     }

@@ -2,12 +2,13 @@
  * Delivery in memory, by the same rules as the durable one (activities/delivery): audiences become people at their instant, who is sent
  * something is asked again just before, and what was lost goes on with whoever can be reached.
  */
-import { type Addressed, addressees, deliveryAt, holdersFor, isOf, placeOf } from '../audience.ts';
+import { type Addressed, addressees, deliveryAt, holdersFor, isOf, placeOf, type Station } from '../audience.ts';
 import { refusalReason } from '../bounce.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { ownRoles } from '../delegation.ts';
 import type { LedgerDelivery, LedgerNotice } from '../ledger.ts';
 import type { Instant } from '../lifecycle.ts';
+import { aboveCap, counts, yields } from '../load.ts';
 import type { Template } from '../template/schema.ts';
 import {
   heirs,
@@ -36,8 +37,8 @@ interface Deps {
   readonly template: Template;
   readonly calendar: Calendar;
   readonly mailServer: MailServer;
-  /** A person's own zone. */
-  readonly zoneOf: (person: string) => string | null | undefined;
+  /** A person's own duty station. */
+  readonly stationOf: (person: string) => Station | undefined;
   /** What the audiences of a notice are relative to. */
   readonly addressed: (notice: LedgerNotice) => Addressed;
   /** Whether its subject's plan or situation has moved on. */
@@ -63,13 +64,26 @@ export interface Deliveries {
   reported(person: string): boolean;
 }
 
-export function createDeliveries({ people, template, calendar, mailServer, zoneOf, addressed, overtaken, plan }: Deps): Deliveries {
+export function createDeliveries({ people, template, calendar, mailServer, stationOf, addressed, overtaken, plan }: Deps): Deliveries {
   const sent = new Map<string, PlannedDelivery[]>();
   let losses: PlannedDelivery[] = [];
+
+  /** Deliveries of reminders, by person. */
+  const reminders = new Map<string, LedgerDelivery[]>();
+  const remembered = ({ notice, delivery }: PlannedDelivery): void => {
+    if (counts(notice)) reminders.set(delivery.person, [...(reminders.get(delivery.person) ?? []), delivery]);
+  };
+  /** Whether a reminder is one too many for its person's week. */
+  const isTooMany = ({ notice, delivery }: PlannedDelivery): boolean => {
+    if (!yields(notice)) return false;
+    const got = (reminders.get(delivery.person) ?? []).filter((d) => d.state === 'planned' || d.state === 'sent').map((d) => d.due);
+    return aboveCap(delivery.due, got, template.delivery.cap);
+  };
 
   const rolesFor = ({ audience }: LedgerNotice, to: Addressed) => people.heldFor(holdersFor(audience, to));
   const add = (notice: LedgerNotice, delivery: LedgerDelivery): void => {
     notice.deliveries.push(delivery);
+    remembered({ notice, delivery });
     if (delivery.state === 'planned') plan({ notice, delivery });
     else losses.push({ notice, delivery });
   };
@@ -85,7 +99,7 @@ export function createDeliveries({ people, template, calendar, mailServer, zoneO
   const goesOnAt = (notice: LedgerNotice, person: string, now: Instant): Instant => {
     const to = addressed(notice);
     const contributes = to.participant !== null && people.heldFor([to.participant]).some((m) => m.person === person);
-    return deliveryAt({ ...notice, due: now }, placeOf(zoneOf(person), contributes, to, template), template, calendar);
+    return deliveryAt({ ...notice, due: now }, placeOf(stationOf(person), contributes, to, template), template, calendar);
   };
   const lose = (lost: PlannedDelivery): void => void losses.push(lost);
 
@@ -94,7 +108,7 @@ export function createDeliveries({ people, template, calendar, mailServer, zoneO
       if (notice.state !== 'planned') return;
       const to = addressed(notice);
       const held = rolesFor(notice, to);
-      const found = addressees(notice, to, held, zoneOf, template, calendar);
+      const found = addressees(notice, to, held, stationOf, template, calendar);
       const lost = found.length ? [] : unreached(notice.audience, to, people.reachedOrNot(held), notice.due);
       if (found.length || lost.length) notice.state = 'expanded';
       else Object.assign(notice, { state: 'skipped', reason: 'nobody' });
@@ -103,7 +117,9 @@ export function createDeliveries({ people, template, calendar, mailServer, zoneO
     },
 
     send(due, now) {
-      const waiting = due.filter(({ delivery }) => delivery.state === 'planned' && delivery.due <= now);
+      const ready = due.filter(({ delivery }) => delivery.state === 'planned' && delivery.due <= now);
+      for (const planned of ready) if (isTooMany(planned)) Object.assign(planned.delivery, { state: 'skipped', reason: 'above-cap' });
+      const waiting = ready.filter(({ delivery }) => delivery.state === 'planned');
       const asked = waiting.map((planned) => {
         const { notice, delivery } = planned;
         const { person } = delivery;

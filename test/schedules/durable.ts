@@ -30,6 +30,8 @@ const nextSql = `select (extract(epoch from least((select min(wake_at) from subj
   (select wake_at from delivery_clock where id = 1))) * 1000)::float8 as at`;
 const wakesSql = 'select id from subject where wake_at <= $1 and not done and stuck is null order by id';
 const clockSql = 'select coalesce(wake_at <= $1, false) as due from delivery_clock where id = 1';
+/** The notices of a mail, which may be several. */
+const carriedSql = `select n.key from delivery d join notice n on n.id = d.notice_id where d.message_id = $1 and d.state = 'sent'`;
 const planSql = `select key, subject_id as subject, rule, kind, audience, (extract(epoch from due_at) * 1000)::float8 as due,
   (extract(epoch from deadline_at) * 1000)::float8 as deadline, urgent, required, category, state from notice`;
 
@@ -135,7 +137,7 @@ const turns = (events: readonly Event[]): Instant[] =>
 async function live(store: Store, mailbox: Mailbox, steps: readonly Step[]): Promise<Lived> {
   const { pool } = store;
   const server = serverScript();
-  const taken: (Taken & { notice: string })[] = [];
+  const taken: Taken[] = [];
   const answers = new Map<string, Answer>();
   const addresses = new Map<string, string>();
   const waiting = eventsOf(steps);
@@ -151,8 +153,8 @@ async function live(store: Store, mailbox: Mailbox, steps: readonly Step[]): Pro
     for (const { to, mail } of mailbox.mails) {
       const address = (to[0] ?? '').replace(`@${domain}`, '');
       server.took(address, store.at);
-      const notice = mail.headers.find((h) => h.key === 'x-plenary-notice')?.value ?? '';
-      taken.push({ person: addresses.get(address) ?? address, address, key: notice, notice, at: store.at });
+      const { rows: carried } = await pool.query<{ key: string }>({ name: 'carried', text: carriedSql, values: [mail.messageId] });
+      for (const { key } of carried) taken.push({ person: addresses.get(address) ?? address, address, key, at: store.at });
     }
     mailbox.clear();
     const { rows } = await pool.query<{ at: number | null }>({ name: 'next', text: nextSql, values: [] });
@@ -180,12 +182,10 @@ async function live(store: Store, mailbox: Mailbox, steps: readonly Step[]): Pro
     }
   }
   const { rows: notices } = await pool.query<Planned>(planSql);
-  const { rows: keys } = await pool.query<{ id: string; key: string }>('select id, key from notice');
-  const keyOf = new Map(keys.map(({ id, key }) => [id, key]));
   return {
     lines: await readLedger(pool, 'c1'),
     notices,
-    taken: taken.map(({ notice, ...mail }) => ({ ...mail, key: keyOf.get(notice) ?? notice })),
+    taken,
     answers,
   };
 }

@@ -13,6 +13,9 @@ import { begins, contributionOf, day, type Event, ends, eventsOf, type Step, sta
 const wait = 5 * day;
 /** What is later than this is not said any more: the small cycle's. */
 const latest = 3 * day;
+/** Reminders to a person in any seven days; what is required passes. The small cycle's. */
+const cap = 3;
+const week = 7 * day;
 const reminders = new Set(['soft-7', 'soft-1', 'hard-1', 'expected-1', 'revision-2', 'reminder-by-hand']);
 /** Rungs of the first ladder: days before an end. */
 const rungs = { 'soft-7': ['soft', 7], 'soft-1': ['soft', 1], 'hard-1': ['hard', 1] } as const;
@@ -68,11 +71,21 @@ const ofMails =
       return found ? [notice ? about(notice, mail.person, mail.at) : mail.key] : [];
     });
 
+/** Reminders of any contribution that a person got after one instant and before another: those of one instant come together. */
+const remindedBetween = ({ lived, noticeOf }: Scene, person: string, from: Instant, to: Instant): number =>
+  new Set(
+    lived.taken
+      .filter((m) => m.person === person && m.at > from && m.at < to && noticeOf.get(m.key)?.kind === 'scheduled')
+      .map((m) => m.at),
+  ).size;
+const mayBeHeld = ({ kind, required }: Planned): boolean => kind === 'scheduled' && !required;
+
 /** Whether somebody can get a notice throughout a time: asked, reachable, and not without wanting it. */
-const canGet = ({ people }: Scene, notice: Planned, person: string, from: Instant, to: Instant): boolean =>
-  people.isAskedThroughout(person, notice.audience, notice.subject, from, to) &&
-  people.isReachable(person, from, to) &&
-  wants(people, notice, person, from, to);
+const canGet = (scene: Scene, notice: Planned, person: string, from: Instant, to: Instant): boolean =>
+  scene.people.isAskedThroughout(person, notice.audience, notice.subject, from, to) &&
+  scene.people.isReachable(person, from, to) &&
+  wants(scene.people, notice, person, from, to) &&
+  !(mayBeHeld(notice) && remindedBetween(scene, person, from - week, to) >= cap);
 const wants = (people: People, { required, category }: Planned, person: string, from: Instant, to: Instant): boolean =>
   required || (!people.hasMuted(person, category, from) && !people.changesMutes(person, from, to));
 
@@ -129,6 +142,10 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   ),
 
   'an address that was reported gets nothing more': ofMails(({ address, at }, _, { people }) => at >= people.reportedAt(address)),
+
+  'nobody is reminded above the cap, but of what is required': ofMails(({ person, at }, notice, scene) =>
+    mayBeHeld(notice) ? remindedBetween(scene, person, at - week, at) >= cap : null,
+  ),
 
   'nobody is reminded of what was answered': ofMails(({ at }, { rule, subject }, { phases }) =>
     reminders.has(rule) ? phaseAt(phases.get(subject) ?? [], at).answered : null,

@@ -109,7 +109,7 @@ export function peopleOf(events: readonly Event[], taken: readonly Taken[]) {
         (d) =>
           d.address === address &&
           d.at <= from &&
-          taken.filter((m) => m.address === address && m.at >= d.at && m.at < from).length >= d.more,
+          new Set(taken.filter((m) => m.address === address && m.at >= d.at && m.at < from).map((m) => m.at)).size >= d.more,
       );
       return dead && address === addressOf(person, to);
     },

@@ -47,7 +47,7 @@ export type Step =
       readonly scope: 'all' | 'cycle' | 'ask' | 'other';
     } & OfSeat)
   | ({ readonly kind: 'revoke' } & OfSeat)
-  /** The holder's address takes so many more mails, and none after. */
+  /** The holder's address takes mails at so many more instants, and none after. */
   | ({ readonly kind: 'die'; readonly more: number } & OfSeat)
   /** The last mail to the holder is reported as having come back. */
   | ({ readonly kind: 'report' } & OfSeat)

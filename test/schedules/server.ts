@@ -1,8 +1,8 @@
-/** What a mail server answers, as data: which addresses take how many more mails from when on. The same for both runners. */
+/** What a mail server answers, as data: which addresses take how many more mails from when on (those of one instant are one, however many notices go in each). The same for both runners. */
 import type { Instant } from '../../domain/lifecycle.ts';
 
 export interface ServerScript {
-  /** From `at` on an address takes `more` mails. */
+  /** From `at` on an address takes mails at `more` instants. */
   dies(address: string, at: Instant, more: number): void;
   /** Whether an address refuses at an instant. Mails of one instant have no order, so those before it count. */
   refuses(address: string, at: Instant): boolean;
@@ -16,7 +16,7 @@ export function serverScript(): ServerScript {
     dies: (address, at, more) => void deaths.set(address, [...(deaths.get(address) ?? []), { at, more }]),
     refuses: (address, now) =>
       (deaths.get(address) ?? []).some(
-        ({ at, more }) => at <= now && (taken.get(address) ?? []).filter((t) => t >= at && t < now).length >= more,
+        ({ at, more }) => at <= now && new Set((taken.get(address) ?? []).filter((t) => t >= at && t < now)).size >= more,
       ),
     took: (address, at) => void taken.set(address, [...(taken.get(address) ?? []), at]),
   };

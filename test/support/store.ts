@@ -7,7 +7,7 @@ import type { Activities } from '../../activities/activities.ts';
 import { createApply } from '../../activities/apply/apply.ts';
 import { createCarryOut } from '../../activities/carry-out.ts';
 import { createDeliverDue, type DeliverDeps } from '../../activities/delivery/deliver.ts';
-import { messages } from '../../activities/delivery/message.ts';
+import { mergedMessages, messages } from '../../activities/delivery/message.ts';
 import { contentHash } from '../../activities/hash.ts';
 import type { Wire, WireMail } from '../../activities/mail/wire.ts';
 import type { Runnable } from '../../activities/starter.ts';
@@ -134,6 +134,7 @@ export async function openStore(world: World, at: Instant, wire: Wire, deliver: 
       ...{ pool, clock, calendar, templates, wire, heartbeat },
       linkOf: (subject, person) => `https://plenary.test/c/${subject}?k=${person}`,
       messageOf: messages('Secretariat <review@example.org>'),
+      mergedOf: mergedMessages('Secretariat <review@example.org>'),
       ...deliver,
     }),
     give: async (subject, c) => {
