@@ -105,6 +105,7 @@ describe('in the simulation, found by random schedules', () => {
   afterEach(() => {
     vi.doUnmock(losses);
     vi.doUnmock(ledger);
+    vi.doUnmock('../../domain/load.ts');
     vi.doUnmock('../../domain/delivery/withheld.ts');
     vi.doUnmock('../../domain/delivery/roles.ts');
   });
@@ -166,6 +167,12 @@ describe('in the simulation, found by random schedules', () => {
         faulty<Losses>(losses, ({ heirs }) => ({ heirs: (loss, ...rest) => heirs(loss, ...rest).filter((p) => p === loss.person) })),
       breaks: 'whoever is asked in the place of somebody whom it did not reach',
       shows: /hand-over|join|delegate|revoke/,
+    },
+    {
+      name: 'a cap that is not kept',
+      live: () => faulty<typeof import('../../domain/load.ts')>('../../domain/load.ts', () => ({ aboveCap: () => false })),
+      breaks: 'nobody is reminded above the cap',
+      shows: /./,
     },
     {
       name: 'delegations that nobody heeds',

@@ -7,14 +7,13 @@ import { calendar } from '../support/world.ts';
 import { type Phase, phaseAt, phasesOf } from './answers.ts';
 import type { Lived, Planned, Taken } from './lived.ts';
 import { type People, peopleOf } from './people.ts';
-import { begins, contributionOf, day, type Event, ends, eventsOf, type Step, states, world } from './schedule.ts';
+import { begins, cap, contributionOf, day, type Event, ends, eventsOf, type Step, states, world } from './schedule.ts';
 
 /** The longest that anybody waits for working hours: a long weekend with a holiday on either side. */
 const wait = 5 * day;
 /** What is later than this is not said any more: the small cycle's. */
 const latest = 3 * day;
-/** Reminders to a person in any seven days; what is required passes. The small cycle's. */
-const cap = 3;
+/** In any seven days a person gets no more reminders than the cap; what is required passes. */
 const week = 7 * day;
 const reminders = new Set(['soft-7', 'soft-1', 'hard-1', 'expected-1', 'revision-2', 'reminder-by-hand']);
 /** Rungs of the first ladder: days before an end. */
@@ -110,6 +109,7 @@ function* passedOn(scene: Scene, notice: Planned): Generator<{ readonly person: 
       const left = !now.has(person);
       if (mails(notice, person).length) continue;
       if (!wants(people, notice, person, due, at + wait)) continue;
+      if (mayBeHeld(notice) && remindedBetween(scene, person, due - week, at) >= cap) continue;
       if (!people.isDead(person, due, at + wait) && !(left && people.isReachable(person, due, at))) continue;
       for (const [next, theirs] of now) if (!before.has(next) && [...theirs].some((post) => posts.has(post))) yield { person: next, at };
     }

@@ -18,7 +18,13 @@ export const begins = utc('2027-04-01T08:00');
 export const ends = begins + 110 * day;
 export const dates: Deadline = deadline(utc('2027-05-11T21:59:59'), utc('2027-05-21T21:59:59'));
 
-export const world: World = { ...smallWorld, memberships: memberships.map((m, i) => ({ ...m, id: `m${i}` })) };
+/** One reminder a week, so that the cap is met often. */
+export const cap = 1;
+export const world: World = {
+  ...smallWorld,
+  template: { ...smallWorld.template, delivery: { ...smallWorld.template.delivery, cap } },
+  memberships: memberships.map((m, i) => ({ ...m, id: `m${i}` })),
+};
 export const states = participants.map((p) => p.id);
 export const contributionOf = (state: string): string => subjectId.contribution('c1', 'report', state);
 

@@ -41,6 +41,7 @@ describe('in the simulation', () => {
       'sent',
       'skipped muted',
       'skipped nobody',
+      'skipped above-cap',
       'cancelled extended',
       'cancelled submitted',
       'cancelled no-longer-holds-role-passed-on',
