@@ -64,6 +64,12 @@ export interface Deliveries {
   reported(person: string): boolean;
 }
 
+const keep = <T>(all: Map<string, T[]>, person: string, one: T): void => {
+  const known = all.get(person);
+  if (known) known.push(one);
+  else all.set(person, [one]);
+};
+
 export function createDeliveries({ people, template, calendar, mailServer, stationOf, addressed, overtaken, plan }: Deps): Deliveries {
   const sent = new Map<string, PlannedDelivery[]>();
   let losses: PlannedDelivery[] = [];
@@ -71,7 +77,7 @@ export function createDeliveries({ people, template, calendar, mailServer, stati
   /** Deliveries of reminders, by person. */
   const reminders = new Map<string, LedgerDelivery[]>();
   const remembered = ({ notice, delivery }: PlannedDelivery): void => {
-    if (counts(notice)) reminders.set(delivery.person, [...(reminders.get(delivery.person) ?? []), delivery]);
+    if (counts(notice)) keep(reminders, delivery.person, delivery);
   };
   /** Whether a reminder is one too many for its person's week. */
   const isTooMany = ({ notice, delivery }: PlannedDelivery): boolean => {
@@ -147,7 +153,7 @@ export function createDeliveries({ people, template, calendar, mailServer, stati
         const answer = mailServer({ to, person, notice, at: now });
         if (answer.startsWith('2')) {
           delivery.state = 'sent';
-          sent.set(person, [...(sent.get(person) ?? []), planned]);
+          keep(sent, person, planned);
           continue;
         }
         Object.assign(delivery, { state: 'bounced', reason: refusalReason(answer) });
