@@ -60,9 +60,12 @@ export interface Deliveries {
   send(due: readonly PlannedDelivery[], now: Instant): void;
   /** Plans again what can go on. */
   resume(now: Instant): void;
-  /** A mail that was taken came back: the last that was sent to a person; false when none was. */
+  /** A mail that was taken came back, with all it carried: the last that was sent to a person; false when none was. */
   reported(person: string): boolean;
 }
+
+/** Mails that are a person's proof of what they did carry nothing else. */
+const isAcknowledgement = (text: string): boolean => text === 'receipt' || text.endsWith('-noted');
 
 const keep = <T>(all: Map<string, T[]>, person: string, one: T): void => {
   const known = all.get(person);
@@ -73,6 +76,10 @@ const keep = <T>(all: Map<string, T[]>, person: string, one: T): void => {
 export function createDeliveries({ people, template, calendar, mailServer, stationOf, addressed, overtaken, plan }: Deps): Deliveries {
   const sent = new Map<string, PlannedDelivery[]>();
   let losses: PlannedDelivery[] = [];
+  /** What went in one mail with a delivery the last time; a delivery that was offered before goes alone. */
+  const mails = new Map<LedgerDelivery, readonly PlannedDelivery[]>();
+  const goesAlone = ({ notice, delivery }: PlannedDelivery): boolean =>
+    notice.attach !== null || isAcknowledgement(notice.text) || mails.has(delivery);
 
   /** Deliveries of reminders, by person. */
   const reminders = new Map<string, LedgerDelivery[]>();
@@ -145,8 +152,10 @@ export function createDeliveries({ people, template, calendar, mailServer, stati
         Object.assign(planned.delivery, { state: outcomeOf(why), reason: why });
         if (lossReasons.some((reason) => reason === why)) lose(planned);
       }
-      for (const { planned, why } of asked) {
-        if (why !== null) continue;
+      const going = asked.flatMap(({ planned, why }) => (why === null ? [planned] : []));
+      for (const mail of Map.groupBy(going, (one) => (goesAlone(one) ? one : one.delivery.person)).values())
+        for (const { delivery } of mail) mails.set(delivery, mail);
+      for (const planned of going) {
         const { notice, delivery } = planned;
         const { person } = delivery;
         const to = people.addressOf(person);
@@ -195,8 +204,11 @@ export function createDeliveries({ people, template, calendar, mailServer, stati
         .sort((a, b) => a.delivery.due - b.delivery.due || (a.notice.key < b.notice.key ? -1 : 1))
         .at(-1);
       if (!last) return false;
-      Object.assign(last.delivery, { state: 'bounced', reason: 'address-stopped' });
-      lose(last);
+      for (const one of mails.get(last.delivery) ?? [last]) {
+        if (one.delivery.state !== 'sent') continue;
+        Object.assign(one.delivery, { state: 'bounced', reason: 'address-stopped' });
+        lose(one);
+      }
       return true;
     },
   };

@@ -144,7 +144,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'an address that was reported gets nothing more': ofMails(({ address, at }, _, { people }) => at >= people.reportedAt(address)),
 
   'nobody is reminded above the cap, but of what is required': ofMails(({ person, at }, notice, scene) =>
-    mayBeHeld(notice) ? remindedBetween(scene, person, at - week, at) >= cap : null,
+    // What came back was no reminder, and comes again.
+    mayBeHeld(notice) && !scene.people.reportsOf(person) ? remindedBetween(scene, person, at - week, at) >= cap : null,
   ),
 
   'nobody is reminded of what was answered': ofMails(({ at }, { rule, subject }, { phases }) =>
