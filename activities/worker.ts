@@ -10,7 +10,7 @@ import { createApply } from './apply/apply.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { Clock } from './clock.ts';
 import { createDeliverDue } from './delivery/deliver.ts';
-import { type Mailing, messages } from './delivery/message.ts';
+import { type Mailing, mergedMessages, messages } from './delivery/message.ts';
 import { postLetters } from './letters/post.ts';
 import type { Wire } from './mail/wire.ts';
 import { coalesced, type Starter, starter } from './starter.ts';
@@ -69,6 +69,7 @@ export function createActivities(deps: EngineDeps): Activities {
             signInUrl: deps.mailing?.signInUrl ?? new URL('/sign-in', linkOf('', '')).href,
             ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
           }),
+        mergedOf: mergedMessages(deps.mailFrom, deps.mailing),
         ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
       }),
     ),

@@ -14,7 +14,11 @@ export async function loadWorld(pool: pg.Pool, template: Template, calendar: Cal
   const [participants, memberships, people] = await Promise.all([
     participantsAt(pool, now),
     pool.query<DatedMembership>(membershipsSql),
-    pool.query<{ id: string; zone: string }>('select id, zone from person where zone is not null'),
+    pool.query<{ id: string; zone: string | null; country: string | null }>(
+      'select id, zone, country from person where zone is not null or country is not null',
+    ),
   ]);
-  return { template, calendar, participants, memberships: memberships.rows, zones: new Map(people.rows.map((p) => [p.id, p.zone])) };
+  const zones = new Map(people.rows.flatMap(({ id, zone }) => (zone === null ? [] : [[id, zone] as const])));
+  const countries = new Map(people.rows.flatMap(({ id, country }) => (country === null ? [] : [[id, country] as const])));
+  return { template, calendar, participants, memberships: memberships.rows, zones, countries };
 }

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { stopAddresses } from '../activities/delivery/stop.ts';
 import { contentHash } from '../activities/hash.ts';
-import { stopsAddress } from '../domain/bounce.ts';
+import { refusalReason, stopsAddress } from '../domain/bounce.ts';
 import { notFound, Problem } from './problems.ts';
 
 export interface BounceReport {
@@ -25,6 +25,8 @@ interface Found {
 const findSql = `SELECT d.id, d.attempts > 0 OR d.message_id IS NOT NULL AS offered, pe.email FROM delivery d JOIN person pe ON pe.id = d.person_id
 WHERE CASE WHEN $1::text IS NOT NULL THEN d.message_id = $1 WHEN $2::text IS NOT NULL THEN d.id = $2
   ELSE d.subject_id = (SELECT subject_id FROM notice WHERE id = $3) AND d.notice_id = $3 AND pe.email = $4 END
+  OR d.state IN ('sending', 'sent', 'bounced', 'unknown') AND (d.mail_id = (SELECT mail_id FROM delivery WHERE id = $2) OR d.mail_id = (
+    SELECT o.mail_id FROM notice n JOIN delivery o ON o.subject_id = n.subject_id AND o.notice_id = n.id JOIN person r ON r.id = o.person_id WHERE n.id = $3 AND r.email = $4))
 ORDER BY d.id FOR UPDATE OF d`;
 
 /** Deliveries of the mail that a report is about. 404 when there is none, 409 `delivery.not-sent` when it was never offered to a server. */
@@ -63,7 +65,7 @@ export async function recordBounce(pool: pg.Pool, report: BounceReport, by: stri
       new Date(at),
     ]);
     if (fresh.length && status.startsWith('5')) {
-      const reason = stops ? 'address-stopped' : 'refused by the mail server';
+      const reason = refusalReason(status);
       await client.query(refuseSql, [fresh.map(({ id }) => id), reason, [status, diagnostic].filter(Boolean).join(' '), new Date(at)]);
       if (stops) await stopAddresses(client, [address], at);
     }

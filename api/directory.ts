@@ -19,6 +19,8 @@ export interface NewPerson {
   readonly language?: string;
   /** IANA zone; the participant's when left out. */
   readonly zone?: string | undefined;
+  /** Of the duty station, ISO 3166-1 alpha-2; the participant's when left out. */
+  readonly country?: string | undefined;
   readonly memberships?: readonly NewMembership[];
 }
 
@@ -63,11 +65,11 @@ export async function addPerson(
   person: NewPerson,
   at: number,
 ): Promise<string> {
-  const { name, language = 'en', zone } = person;
+  const { name, language = 'en', zone = null, country = null } = person;
   const id = person.id ?? crypto.randomUUID();
   const email = person.email.toLowerCase();
   const createdAt = new Date(at);
-  await tx.person.create({ data: { id, name, email, language, zone: zone ?? null, createdAt } });
+  await tx.person.create({ data: { id, name, email, language, zone, country, createdAt } });
   await tx.user.create({ data: { id, name, email, emailVerified: false, createdAt, updatedAt: createdAt } });
   for (const membership of person.memberships ?? []) await addMembership(tx, id, membership, at);
   return id;

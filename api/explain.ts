@@ -4,6 +4,7 @@ import { textsIn } from '../activities/mail/texts.ts';
 import { formatMoment } from '../domain/calendar/format.ts';
 import { events } from '../domain/template/events.ts';
 import { audiences } from '../domain/template/schema.ts';
+import type { Companion } from './companions.ts';
 import type { Resolution } from './resolutions.ts';
 
 /** What became of a notice for one person. */
@@ -16,6 +17,8 @@ export interface Told {
   readonly sentAt: Date | null;
   readonly dueAt: Date;
   readonly attempts: number;
+  /** What went in the same mail. */
+  readonly together: readonly Companion[];
   /** A person's last word on it, and that person's name. */
   readonly resolution: Resolution | null;
   readonly resolver: string | null;
@@ -75,6 +78,10 @@ function why(manner: Manner, reason: string | null, category: string): string {
   return eventIn(manner, reason);
 }
 
+/** What it was in one mail with. */
+const together = (manner: Manner, { together: others }: Told): string[] =>
+  others.length ? [say(manner, 'together', { rules: others.map(({ rule }) => `"${rule}"`).join(', ') })] : [];
+
 /** Who said of it that it was sent, or is to be sent again, when and why. */
 function resolved(manner: Manner, { person, resolution, resolver }: Told): string[] {
   if (!resolution) return [];
@@ -133,7 +140,7 @@ export function fate(manner: Manner, notice: Explained): string[] {
   return [
     ...(whole?.() ?? []),
     ...(after ? [say(manner, 'after', { at: when(manner, after.dueAt) })] : []),
-    ...deliveries.flatMap((d) => [...delivered(manner, d, category), ...resolved(manner, d)]),
+    ...deliveries.flatMap((d) => [...delivered(manner, d, category), ...together(manner, d), ...resolved(manner, d)]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { type Addressed, askedAt, belongs, type DatedMembership } from '../domain/audience.ts';
 import { covers } from '../domain/delegation.ts';
 import type { Template } from '../domain/template/schema.ts';
+import { companionsSql } from './companions.ts';
 import { categoryIn, type Explained, fate, type Manner, origin, say, type Told, when } from './explain.ts';
 import type { MuteRow } from './mutes.ts';
 import { bearsOn, type Passing } from './people/passings.ts';
@@ -21,7 +22,7 @@ export interface NoticeFacts extends Omit<Explained, 'template' | 'cause' | 'bef
   readonly delivery: Omit<Told, 'person'> | null;
 }
 type Row = Omit<NoticeFacts, 'delivery'> &
-  Pick<Told, 'response' | 'attempts' | 'sentAt' | 'resolution' | 'resolver'> & {
+  Pick<Told, 'response' | 'attempts' | 'sentAt' | 'together' | 'resolution' | 'resolver'> & {
     readonly dState: string | null;
     readonly dReason: string | null;
     readonly dDueAt: Date;
@@ -31,7 +32,7 @@ const sql = `SELECT n.id, n.rule, n.kind, n.audience, n.category, n.required, n.
   n.planned_with AS "plannedWith", n.cause_event AS "causeEvent", c.kind AS "causeKind", c.actor, a.name AS "actorName",
   coalesce(c.body->>'reason', c.body->>'message') AS "causeReason",
   d.state AS "dState", d.reason AS "dReason", d.response, d.attempts, d.due_at AS "dDueAt", d.sent_at AS "sentAt",
-  ${resolutionSql} AS resolution, ${resolverSql} AS resolver
+  ${companionsSql} AS together, ${resolutionSql} AS resolution, ${resolverSql} AS resolver
 FROM notice n LEFT JOIN command c ON c.subject_id = n.subject_id AND c.id = n.cause_command LEFT JOIN person a ON a.id = c.actor
   LEFT JOIN delivery d ON d.subject_id = n.subject_id AND d.notice_id = n.id AND d.person_id = $2
 WHERE n.subject_id = $1 ORDER BY n.due_at, n.id`;
@@ -39,9 +40,12 @@ WHERE n.subject_id = $1 ORDER BY n.due_at, n.id`;
 /** All notices of a subject in order of their instants, with what was delivered to one person. */
 export async function noticesFor(pool: pg.Pool, subject: string, person: string): Promise<NoticeFacts[]> {
   const { rows } = await pool.query<Row>(sql, [subject, person]);
-  return rows.map(({ dState, dReason, response, attempts, dDueAt, sentAt, resolution, resolver, ...notice }) => ({
+  return rows.map(({ dState, dReason, response, attempts, dDueAt, sentAt, together, resolution, resolver, ...notice }) => ({
     ...notice,
-    delivery: dState === null ? null : { state: dState, reason: dReason, response, attempts, dueAt: dDueAt, sentAt, resolution, resolver },
+    delivery:
+      dState === null
+        ? null
+        : { state: dState, reason: dReason, response, attempts, dueAt: dDueAt, sentAt, together, resolution, resolver },
   }));
 }
 

@@ -8,9 +8,9 @@ import { restart } from './start.ts';
 import { type Benchmark, type Figure, holds, promise, type Spread, spread } from './support/benchmark.ts';
 import { undoLeft } from './support/cleanup.ts';
 import { waiting } from './waiting.ts';
-import { waveRatio } from './wave.ts';
+import { mergedRatio, waveRatio } from './wave.ts';
 
-const benchmarks: readonly Benchmark[] = [commandRatio, waveRatio, contributionEvents, waiting, restart, planning, wholeCycle];
+const benchmarks: readonly Benchmark[] = [commandRatio, waveRatio, mergedRatio, contributionEvents, waiting, restart, planning, wholeCycle];
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, rounds: { type: 'string' } },

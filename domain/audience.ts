@@ -59,6 +59,10 @@ export function askedAt(memberships: Iterable<DatedMembership>, to: Scope, at: I
   return away.size ? held.filter((m) => m.id === undefined || !away.has(m.id)) : held;
 }
 
+/** Whether a person with these roles, of those who are asked, is of an audience. `person/<id>` is that person whatever roles end. */
+export const isOf = (audience: string, person: string, to: Addressed, roles: readonly Membership[]): boolean =>
+  audience.startsWith('person/') ? audience === `person/${person}` : roles.some((m) => belongs(audience, m, to));
+
 /** Ids of the people an audience is at `at`, without doubles, in a stable order. `person/<id>` names one. */
 export function recipients(audience: string, to: Addressed, memberships: Iterable<DatedMembership>, at: Instant): string[] {
   if (audience.startsWith('person/')) return [audience.slice('person/'.length)];
@@ -67,48 +71,62 @@ export function recipients(audience: string, to: Addressed, memberships: Iterabl
   return [...found].sort();
 }
 
-/** Whose working hours a person keeps: their own zone's, else the participant's when they contribute for it, else the cycle's. */
+/** Where a person works, as far as it is known: an IANA zone, and ISO 3166-1 alpha-2. */
+export interface Station {
+  readonly zone?: string | null | undefined;
+  readonly country?: string | null | undefined;
+}
+
+/**
+ * Whose working hours and working days a person keeps: their own duty station's; what is not known of it is the participant's when they
+ * contribute for it, else the cycle's zone, and weekends alone.
+ */
 export const placeOf = (
-  own: string | null | undefined,
+  own: Station | undefined,
   contributes: boolean,
   to: Pick<Addressed, 'zone' | 'country'>,
   template: Pick<Template, 'zone'>,
 ): { readonly zone: string; readonly country: string | null } => ({
-  zone: own ?? (contributes ? to.zone : null) ?? template.zone,
-  country: contributes ? (to.country ?? null) : null,
+  zone: own?.zone ?? (contributes ? to.zone : null) ?? template.zone,
+  country: own?.country ?? (contributes ? to.country : null) ?? null,
 });
 
-/** When a notice reaches a person: at once when urgent, else in their working hours; never waiting past the deadline. */
+/**
+ * When a notice reaches a person: at once when urgent, else in their working hours; never waiting past the deadline. What comes before the
+ * template's morning waits for it, so that what falls on one morning goes at one instant, and in one mail.
+ */
 export function deliveryAt(
   notice: { readonly due: Instant; readonly deadline: Instant | null; readonly urgent: boolean },
   place: { readonly zone: string; readonly country: string | null },
   template: Pick<Template, 'delivery' | 'closures'>,
   calendar: Calendar,
 ): Instant {
-  const { window } = template.delivery;
+  const { window, morning } = template.delivery;
   if (notice.urgent || window === null) return notice.due;
-  const at = calendar.nextWindow(notice.due, place.zone, place.country, window, template.closures);
-  return notice.deadline !== null && at > notice.deadline ? notice.due : at;
+  const within = (from: string): Instant =>
+    calendar.nextWindow(notice.due, place.zone, place.country, { from, until: window.until }, template.closures);
+  const intime = (at: Instant): boolean => notice.deadline === null || at <= notice.deadline;
+  const gathered = morning > window.from && morning < window.until ? within(morning) : within(window.from);
+  if (intime(gathered)) return gathered;
+  const at = within(window.from);
+  return intime(at) ? at : notice.due;
 }
 
 /** Participant and bodies among whose people an audience is looked for. */
 export const holdersFor = (audience: string, to: Addressed): string[] =>
   [to.participant, ...to.regions, 'secretariat', audience.split('/')[2]].flatMap((holder) => holder ?? []);
 
-/**
- * The people of a notice with the instant each gets it: contributors in their own zone or the participant's, and not on its country's
- * holidays; everybody else in their own zone or the cycle's.
- */
+/** The people of a notice with the instant each gets it, at their duty station (`placeOf`). */
 export function addressees(
   notice: { readonly audience: string; readonly due: Instant; readonly deadline: Instant | null; readonly urgent: boolean },
   to: Addressed,
   memberships: readonly DatedMembership[],
-  zoneOf: (person: string) => string | null | undefined,
+  stationOf: (person: string) => Station | undefined,
   template: Pick<Template, 'delivery' | 'closures' | 'zone'>,
   calendar: Calendar,
 ): { readonly person: string; readonly due: Instant }[] {
   return recipients(notice.audience, to, memberships, notice.due).map((person) => {
     const contributes = to.participant !== null && memberships.some((m) => m.person === person && m.participant === to.participant);
-    return { person, due: deliveryAt(notice, placeOf(zoneOf(person), contributes, to, template), template, calendar) };
+    return { person, due: deliveryAt(notice, placeOf(stationOf(person), contributes, to, template), template, calendar) };
   });
 }

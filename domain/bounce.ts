@@ -21,3 +21,7 @@ export function stopsAddress(answer: string, at: Refused = 'recipient'): boolean
   if (subject === undefined) return at === 'recipient';
   return !notTheAddress.has(subject) && !aboutTheMail.has(`${subject}.${detail}`);
 }
+
+/** What the ledger says of a mail that was refused for good. */
+export const refusalReason = (answer: string, at?: Refused): 'address-stopped' | 'refused by the mail server' =>
+  stopsAddress(answer, at) ? 'address-stopped' : 'refused by the mail server';

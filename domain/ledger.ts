@@ -14,8 +14,8 @@ export interface LedgerNotice extends PlannedNotice {
 }
 export interface LedgerDelivery {
   readonly person: string;
-  readonly due: Instant;
-  state: 'planned' | 'sent' | 'cancelled' | 'skipped';
+  due: Instant;
+  state: 'planned' | 'sent' | 'bounced' | 'cancelled' | 'skipped';
   reason: string | null;
 }
 
@@ -47,11 +47,14 @@ const row = (subject: string, notice: PlannedNotice, generation: number, revisio
 export const isMoot = (notice: Pick<PlannedNotice, 'kind' | 'audience'>, event: string, { moot }: Pick<Plan, 'moot'>): boolean =>
   moot.audiences.includes(notice.audience) || (notice.kind === 'transition' && moot.events.includes(event));
 
+/** Whether a row no longer fits what its subject has become. */
+export const isOutdated = (notice: LedgerNotice, { generation, situation }: Pick<Plan, 'generation' | 'situation'>): boolean =>
+  (notice.generation !== null && notice.generation < generation) ||
+  (notice.situations.length > 0 && (situation === null || !notice.situations.includes(situation)));
+
 /** Whether a row no longer makes sense under a new plan. */
-const overtaken = (notice: LedgerNotice, plan: Plan): boolean =>
-  (notice.generation !== null && notice.generation < plan.generation) ||
-  (notice.situations.length > 0 && (plan.situation === null || !notice.situations.includes(plan.situation))) ||
-  isMoot(notice, notice.cause.event, plan);
+export const overtakenBy = (notice: LedgerNotice, plan: Plan): boolean =>
+  isOutdated(notice, plan) || isMoot(notice, notice.cause.event, plan);
 
 /** Writes what a subject's steps and plans imply; answers the rows that are new and planned. */
 export function writeLedger(
@@ -63,7 +66,7 @@ export function writeLedger(
   const fresh: LedgerNotice[] = [];
   for (const plan of plans) {
     for (const notice of ledger.notices) {
-      if (!overtaken(notice, plan)) continue;
+      if (!overtakenBy(notice, plan)) continue;
       if (notice.state === 'planned') Object.assign(notice, { state: 'cancelled', reason: plan.cause.event });
       for (const delivery of notice.deliveries)
         if (delivery.state === 'planned') Object.assign(delivery, { state: 'cancelled', reason: plan.cause.event });

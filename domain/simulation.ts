@@ -3,24 +3,31 @@
  * Gives the dry run, rehearsals, and the other side of the comparison that holds the durable runner to the rules.
  */
 import { advance } from './advance.ts';
-import { type Addressed, addressees, type DatedMembership, holdersFor, holdsAt } from './audience.ts';
+import { type Addressed, type DatedMembership, holdsAt } from './audience.ts';
 import type { Calendar } from './calendar/calendar.ts';
 import { clearingAuthority } from './contribution/clearance.ts';
-import { ownRoles } from './delegation.ts';
-import { type LedgerDelivery, type LedgerNotice, writeLedger } from './ledger.ts';
+import { createDeliveries, type MailServer, type PlannedDelivery } from './delivery/deliveries.ts';
+import { createPeople, type PeopleEvent } from './delivery/people.ts';
+import { isOutdated, type LedgerNotice, writeLedger } from './ledger.ts';
 import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
 import { lifecycles } from './lifecycles.ts';
 import { instantQueue } from './queue.ts';
 import type { Template } from './template/schema.ts';
 
-/** Everything a cycle stands on. Zones of people are their own, or their participant's, or the cycle's. */
+/** Everything a cycle stands on. Zones and countries of people are those of their duty station; see `placeOf` for who has none. */
 export interface World {
   readonly template: Template;
   readonly calendar: Calendar;
   readonly participants: readonly ParticipantFacts[];
   readonly memberships: readonly DatedMembership[];
   readonly zones?: ReadonlyMap<string, string>;
+  readonly countries?: ReadonlyMap<string, string>;
+  /** What becomes of mails in the simulation; without it every mail is taken. */
+  readonly mailServer?: MailServer;
 }
+
+/** What happens to people, and a mail that comes back after it was taken: the last one sent to `person`, who had `address` then. */
+export type Happening = PeopleEvent | { readonly kind: 'reported'; readonly person: string; readonly address: string };
 
 interface Simulated {
   readonly id: string;
@@ -34,11 +41,15 @@ interface Simulated {
 type Due =
   | { readonly kind: 'wake'; readonly id: string }
   | { readonly kind: 'notice'; readonly notice: LedgerNotice }
-  | { readonly kind: 'delivery'; readonly delivery: LedgerDelivery };
+  | ({ readonly kind: 'delivery' } & PlannedDelivery)
+  /** Something may go on now. */
+  | { readonly kind: 'look' };
 
 export interface Simulation {
   /** Gives a command; effects are carried out at once, at its instant. */
   send(subject: string, command: Command): Answer;
+  /** Something happens to people at an instant, before anything that is due then. */
+  happen(event: Happening, at: Instant): void;
   /** Lays a draft before a contribution. */
   draft(subject: string, draft: NonNullable<Context['draft']>): void;
   /** Lets time pass up to and including an instant. */
@@ -53,32 +64,19 @@ export function simulate(world: World): Simulation {
   const { template, calendar, participants, memberships } = world;
   const subjects = new Map<string, Simulated>();
   const due = instantQueue<Due>();
-  const byPerson = Map.groupBy(memberships, (m) => m.person);
-  const byHolder = Map.groupBy(memberships, (m) => m.participant ?? m.body ?? '');
+  const people = createPeople(memberships);
   const facts = new Map(participants.map((p) => [p.id, p]));
-  const ofBodies = [
-    ...Map.groupBy(
-      ownRoles(memberships).filter((m) => m.body !== null),
-      (m) => `${m.role}/${m.body}`,
-    ).values(),
-  ];
-  const holdersAt = (now: Instant): Context['holders'] =>
-    ofBodies.map((held) => ({
-      role: held[0]?.role ?? '',
-      body: held[0]?.body ?? null,
-      count: new Set(held.filter((m) => holdsAt(m, now)).map((m) => m.person)).size,
-    }));
 
   const contextAt = (id: string, now: Instant, draft: Context['draft']): Context => ({
     template,
     calendar,
-    membershipsOf: (person) => (byPerson.get(person) ?? []).filter((m) => holdsAt(m, now)),
+    membershipsOf: (person) => people.rolesOf(person, now),
     draft,
     clearingAuthorityAt: (at) =>
-      (byHolder.get(parseSubjectId(id).parts[2] ?? '') ?? []).some((m) => m.role === clearingAuthority && holdsAt(m, at)),
+      people.heldFor([parseSubjectId(id).parts[2] ?? '']).some((m) => m.role === clearingAuthority && holdsAt(m, at)),
     participants,
     get holders() {
-      return holdersAt(now);
+      return people.holdersAt(now);
     },
   });
   const subjectOf = (id: string): Simulated => {
@@ -114,30 +112,47 @@ export function simulate(world: World): Simulation {
     return command ? result.answers.get(command.id) : undefined;
   }
 
-  /** At its instant an audience becomes people. */
-  function expand(notice: LedgerNotice): void {
-    if (notice.state !== 'planned') return;
-    const subject = subjectOf(notice.subject).state as {
-      [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;
-    } & { regions?: readonly string[] };
-    const participant = facts.get(subject.participant ?? '');
-    const to: Addressed = {
-      participant: participant?.id ?? null,
-      region: subject.region ?? null,
-      regions: subject.regions ?? [],
-      zone: participant?.zone,
-      country: participant?.country,
-      cycle: subject.cycle,
-      ask: subject.ask,
-    };
-    const held = holdersFor(notice.audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
-    const people = addressees(notice, to, held, (person) => world.zones?.get(person), template, calendar);
-    if (!people.length) Object.assign(notice, { state: 'skipped', reason: 'nobody' });
-    else notice.state = 'expanded';
-    for (const { person, due: at } of people) {
-      const delivery: LedgerDelivery = { person, due: at, state: 'planned', reason: null };
-      notice.deliveries.push(delivery);
-      due.push(delivery.due, { kind: 'delivery', delivery });
+  const deliveries = createDeliveries({
+    ...{ people, template, calendar },
+    mailServer: world.mailServer ?? (() => '250 kept'),
+    stationOf: (person) => ({ zone: world.zones?.get(person), country: world.countries?.get(person) }),
+    addressed: (notice): Addressed => {
+      const subject = subjectOf(notice.subject).state as {
+        [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;
+      } & { regions?: readonly string[] };
+      const { region = null, regions = [], cycle, ask } = subject;
+      const participant = facts.get(subject.participant ?? '');
+      return { participant: participant?.id ?? null, region, regions, zone: participant?.zone, country: participant?.country, cycle, ask };
+    },
+    overtaken: (notice) => {
+      const { state } = subjectOf(notice.subject);
+      return state !== null && isOutdated(notice, lifecycles[parseSubjectId(notice.subject).type].project(state));
+    },
+    plan: (planned) => due.push(planned.delivery.due, { kind: 'delivery', ...planned }),
+  });
+
+  /** Everything of one instant: what moves by itself, then what goes on, then what is said; until nothing is left of it. */
+  function instant(now: Instant): void {
+    while (due.next() === now) {
+      const items: Due[] = [];
+      while (due.next() === now) items.push(due.pop() as Due);
+      for (const item of items) if (item.kind === 'wake') live(item.id, null, now);
+      deliveries.resume(now);
+      deliver(items, now);
+      deliveries.resume(now);
+    }
+  }
+  /** Expands and sends what is due, and what is due at once because of it. */
+  function deliver(items: Due[], now: Instant): void {
+    for (let todo = items; todo.length; ) {
+      for (const item of todo) if (item.kind === 'notice') deliveries.expand(item.notice);
+      deliveries.send(
+        todo.filter((item) => item.kind === 'delivery'),
+        now,
+      );
+      todo = [];
+      while (due.next() === now) todo.push(due.pop() as Due);
+      for (const item of todo) if (item.kind === 'wake') live(item.id, null, now);
     }
   }
 
@@ -148,16 +163,22 @@ export function simulate(world: World): Simulation {
       if (!answer) throw new TypeError(`command ${command.id} got no answer`);
       return answer;
     },
+    happen(event, at) {
+      this.runUntil(at - 1);
+      due.push(at, { kind: 'look' });
+      if (event.kind === 'reported') {
+        if (deliveries.reported(event.person)) people.happen({ kind: 'stopped', address: event.address }, at);
+        return;
+      }
+      people.happen(event, at);
+      const dates = event.kind === 'joined' ? [event.membership.from] : event.kind === 'delegated' ? [event.from, event.until] : [];
+      for (const date of dates) if (date > at) due.push(date, { kind: 'look' });
+    },
     draft(id, draft) {
       subjectOf(id).draft = draft;
     },
     runUntil(at) {
-      for (let next = due.next(); next !== null && next <= at; next = due.next()) {
-        const item = due.pop() as Due;
-        if (item.kind === 'wake') live(item.id, null, next);
-        else if (item.kind === 'notice') expand(item.notice);
-        else if (item.delivery.state === 'planned') item.delivery.state = 'sent';
-      }
+      for (let next = due.next(); next !== null && next <= at; next = due.next()) instant(next);
     },
     stateOf: (id) => subjects.get(id)?.state ?? null,
     *notices() {

@@ -5,15 +5,27 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
-import { stopsAddress } from '../../domain/bounce.ts';
+import { refusalReason } from '../../domain/bounce.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { expandDue, mostExpanded } from './expand.ts';
-import { dueMails, type FactsDeps, type Outgoing } from './facts.ts';
-import { type Mark, markAnswered, markLate, markRunning, markSending, recover, storeNextWake } from './marks.ts';
-import type { MessageOf } from './message.ts';
+import { expandDue } from './expand.ts';
+import { dueMails, type FactsDeps } from './facts.ts';
+import {
+  type Mark,
+  type Merged,
+  markAnswered,
+  markHeld,
+  markLate,
+  markMerged,
+  markRunning,
+  markSending,
+  recover,
+  storeNextWake,
+} from './marks.ts';
+import type { MergedOf, MessageOf } from './message.ts';
+import { type Parcel, parcels } from './parcels.ts';
 import { resumeLost } from './resume.ts';
 import { stopAddresses } from './stop.ts';
 
@@ -23,8 +35,10 @@ const mostMs = 60_000;
 const batch = 250;
 /** The next batch is read when fewer composed mails than this are left. */
 const low = 200;
-/** Rows marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 60. */
+/** Mails marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 60. */
 const group = 20;
+/** Deliveries marked at a time, when several go in one mail: fewer mails then, but at least one. */
+const mostMarked = 50;
 /** While some groups wait for the disk, others are on the wire. */
 const groupsAtOnce = 3;
 const usualLeaseMs = 60_000;
@@ -45,49 +59,77 @@ export interface DeliverDeps extends FactsDeps {
   readonly messageOf: MessageOf;
   /** Sends the mails about roles that are due; left out: there are none. */
   readonly postLetters?: () => Promise<number>;
+  /** Makes mails of several notices; without it each notice is a mail of its own. */
+  readonly mergedOf?: MergedOf;
   /** Throws when the activity was cancelled. */
   readonly heartbeat: () => void;
   /** How long a mail may be on the wire without an answer, in milliseconds of real time; 60,000 unless told. */
   readonly leaseMs?: number;
 }
 
-const markOf = (id: string, messageId: string, result: WireResult): Mark => {
+/** What the mail server's answer makes of each delivery that the mail carries. */
+const marksOf = ({ ids, messageId }: Composed, result: WireResult): Mark[] => ids.map((id) => markOf(id, messageId, result));
+
+function markOf(id: string, messageId: string, result: WireResult): Mark {
   switch (result.outcome) {
     case 'sent':
       return { id, state: 'sent', reason: null, response: result.response, messageId };
-    case 'bounced': {
-      const reason = stopsAddress(result.response, result.at) ? 'address-stopped' : 'refused by the mail server';
-      return { id, state: 'bounced', reason, response: result.response, messageId };
-    }
+    case 'bounced':
+      return { id, state: 'bounced', reason: refusalReason(result.response, result.at), response: result.response, messageId };
     case 'unknown':
       return { id, state: 'unknown', reason: result.reason, response: null, messageId };
     case 'retry':
       return { id, state: 'planned', reason: result.reason, response: null, messageId };
   }
-};
+}
 
 /** A mail ready for the wire. */
 interface Composed {
-  readonly id: string;
+  /** The deliveries it carries. */
+  readonly ids: readonly string[];
+  /** What is fixed with its first mark; null for a delivery that goes alone. */
+  readonly merged: Merged | null;
   readonly messageId: string;
   readonly wireMail: WireMail;
 }
 
-/** Composes some mails; what cannot be composed is answered as a mark that waits. */
-async function compose(messageOf: MessageOf, mails: readonly Outgoing[], now: Instant): Promise<{ ready: Composed[]; unfit: Mark[] }> {
+async function composeOne({ messageOf, mergedOf }: DeliverDeps, parcel: Parcel, now: Instant): Promise<Composed> {
+  const { mails, mail } = parcel;
+  const [first] = mails;
+  if (!first) throw new Error('a parcel has something in it');
+  const ids = mails.map(({ id }) => id);
+  if (!mail) return { ids, merged: null, ...(await messageOf(first, now)) };
+  if (!mergedOf) throw new Error('mails of several notices are not made here');
+  const message = await mergedOf(parcel, now);
+  return { ids, merged: { id: mail.id, members: ids, personId: first.personId, due: first.due, messageId: message.messageId }, ...message };
+}
+
+/** Composes some mails; what cannot be composed is answered as marks that wait. Of a mail of several each goes alone then, unless they were fixed. */
+async function compose(deps: DeliverDeps, some: readonly Parcel[], now: Instant): Promise<{ ready: Composed[]; unfit: Mark[] }> {
   const unfit: Mark[] = [];
   const composed = await Promise.all(
-    mails.map(async (mail): Promise<Composed[]> => {
+    some.map(async (parcel): Promise<Composed[]> => {
       try {
-        return [{ id: mail.id, ...(await messageOf(mail, now)) }];
+        return [await composeOne(deps, parcel, now)];
       } catch (error) {
         const reason = `could not be composed: ${(error as Error).message}`;
-        unfit.push({ id: mail.id, state: 'planned', reason, response: null, messageId: null });
+        for (const { id } of parcel.mails) unfit.push({ id, state: 'planned', reason, response: null, messageId: null });
         return [];
       }
     }),
   );
   return { ready: composed.flat(), unfit };
+}
+
+/** Takes the next mails to be marked together. */
+function takeGroup(queue: Composed[]): Composed[] {
+  let [mails, rows] = [0, 0];
+  for (const { ids } of queue) {
+    if (mails === group || (mails > 0 && rows + ids.length > mostMarked)) break;
+    mails++;
+    rows += ids.length;
+  }
+  return queue.splice(0, mails);
 }
 
 /** One writer of answers: those that come while it writes go together in its next statement. */
@@ -136,10 +178,11 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let taken = 0;
   let sent = 0;
   let more = true;
-  /** Whether notices may be due that are no deliveries yet; what is planned during the run has one of its own. */
-  let unexpanded = true;
   /** Whether somebody was no longer to be asked, at the last moment. */
   let passedBy = false;
+  /** Whether members of a mail that was not marked wait to be read again. */
+  let left = false;
+  const within = (): boolean => taken < mostRows && performance.now() - started < mostMs;
   await Promise.all([markRunning(relaxed), recover(relaxed, await clock())]);
   await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
   sent += (await deps.postLetters?.()) ?? 0;
@@ -148,45 +191,66 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     for (const { id } of marks) inHand.delete(id);
   });
 
-  /** Reads the next mails and composes them; when few are due, notices that are due become deliveries first. */
+  /** Up to when everything that is due has become deliveries, so that all that goes in one mail is there. */
+  let expanded: Instant | null = null;
+  const expandAll = async (now: Instant): Promise<boolean> => {
+    let some = 0;
+    for (let n = 1; n > 0 && performance.now() - started < mostMs; some += n) {
+      n = await expandDue(relaxed, deps.templates, deps.calendar, now);
+      deps.heartbeat();
+    }
+    expanded = now;
+    return some > 0;
+  };
+
+  /** Reads the next mails and composes them; notices that are due become deliveries first, and again when few are left. */
   const fetchMore = async (): Promise<void> => {
+    left = false;
     const now = await clock();
-    const { mails, late } = await dueMails({ ...deps, pool: relaxed }, now, [...inHand], batch);
+    if (expanded === null) await expandAll(now);
+    const { mails, late, held, full } = await dueMails({ ...deps, pool: relaxed }, expanded ?? now, now, [...inHand], batch);
     await markLate(relaxed, late, now);
+    await markHeld(relaxed, held, now);
     taken += mails.length;
-    const full = mails.length + late.length === batch;
-    const expanded = unexpanded && !full ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
-    unexpanded = full ? unexpanded : expanded === mostExpanded;
     for (const { id } of mails) inHand.add(id);
-    for (let at = 0; at < mails.length; at += group) {
-      const { ready, unfit } = await compose(deps.messageOf, mails.slice(at, at + group), now);
-      queue.push(...ready);
+    const ready = parcels(mails, deps.mergedOf !== undefined);
+    for (let at = 0; at < ready.length; at += group) {
+      const composed = await compose(deps, ready.slice(at, at + group), now);
+      queue.push(...composed.ready);
       arrived.resolve();
       arrived = Promise.withResolvers<void>();
-      if (unfit.length) await answer(unfit);
+      if (composed.unfit.length) await answer(composed.unfit);
       await setImmediate(); // what is on the wire goes on meanwhile
     }
-    more = (full || expanded > 0) && taken < mostRows && performance.now() - started < mostMs;
+    more = (full || left) && within();
   };
 
   const send = async (mails: readonly Composed[]): Promise<void> => {
-    const ids = mails.map(({ id }) => id);
-    const allowed = await markSending(pool, token, ids, await clock(), deps.leaseMs ?? usualLeaseMs);
-    for (const id of ids) if (!allowed.has(id)) inHand.delete(id);
-    passedBy ||= allowed.size < ids.length;
-    const marks = await Promise.all(
-      mails
-        .filter(({ id }) => allowed.has(id))
-        .map(async ({ id, messageId, wireMail }) => markOf(id, messageId, await deps.wire.send(wireMail))),
-    );
-    const refused = new Set(marks.filter((mark) => mark.reason === 'address-stopped').map(({ id }) => id));
+    const [now, lease] = [await clock(), deps.leaseMs ?? usualLeaseMs];
+    const alone = mails.flatMap(({ ids, merged }) => (merged ? [] : ids));
+    const [some, whole] = await Promise.all([
+      markSending(pool, token, alone, now, lease),
+      markMerged(
+        pool,
+        token,
+        mails.flatMap(({ merged }) => merged ?? []),
+        now,
+        lease,
+      ),
+    ]);
+    const marked = mails.filter(({ ids: [id = ''], merged }) => (merged ? whole.has(merged.id) : some.has(id)));
+    for (const mail of mails) if (!marked.includes(mail)) for (const id of mail.ids) inHand.delete(id);
+    passedBy ||= marked.length < mails.length;
+    // What is left of a mail that lost a member is read and composed anew.
+    if (mails.some((mail) => mail.merged && !marked.includes(mail))) {
+      left = true;
+      more = within();
+    }
+    const answered = await Promise.all(marked.map(async (mail) => ({ mail, marks: marksOf(mail, await deps.wire.send(mail.wireMail)) })));
+    const refused = answered.flatMap(({ mail, marks }) => (marks[0]?.reason === 'address-stopped' ? [mail.wireMail.to] : []));
     // Before the answers: after a crash between the two, the next mail would find out at worst what is known already.
-    if (refused.size)
-      await stopAddresses(
-        relaxed,
-        mails.flatMap(({ id, wireMail }) => (refused.has(id) ? wireMail.to : [])),
-        await clock(),
-      );
+    if (refused.length) await stopAddresses(relaxed, refused, await clock());
+    const marks = answered.flatMap((one) => one.marks);
     await answer(marks);
     sent += marks.filter((mark) => mark.state === 'sent').length;
   };
@@ -200,7 +264,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
         });
         fetching.catch(() => {}); // thrown below, when the queue is empty
       }
-      const next = queue.splice(0, group);
+      const next = takeGroup(queue);
       if (!next.length && !fetching) return;
       await (next.length ? send(next) : Promise.race([fetching, arrived.promise]));
       deps.heartbeat();

@@ -1,7 +1,8 @@
 /** At its instant a notice's audience becomes people: one delivery each, at their own working hours. */
 import type pg from 'pg';
-import { type Addressed, addressees, type DatedMembership, holdersFor, recipients } from '../../domain/audience.ts';
+import { addressees, holdersFor } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
+import { endsUnreached, type HeldRole, unreached } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { heldColumns } from '../roles.ts';
 import type { TemplateStore } from '../templates.ts';
@@ -29,10 +30,12 @@ interface DueNotice {
   readonly country: string | null;
 }
 
-interface Held extends DatedMembership {
+interface Held extends Omit<HeldRole, 'unreached'> {
+  /** The person's own duty station. */
   readonly zone: string | null;
-  /** Whether the role ended while mails to its holder came back. */
-  readonly unreached: boolean;
+  readonly station: string | null;
+  /** Since when no mail is sent to the holder's present address; null while mails are. */
+  readonly stoppedAt: number | null;
 }
 
 const dueSql = `
@@ -44,7 +47,7 @@ from notice n join subject s on s.id = n.subject_id left join participant p on p
 where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${mostExpanded} for share of s skip locked`;
 
 const membershipsSql = `
-select ${heldColumns}, pe.zone, coalesce(${stopped} and m.until_at > pe.stopped_at, false) as unreached
+select ${heldColumns}, pe.zone, pe.country as station, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
 from role_held m join person pe on pe.id = m.person_id where m.participant_id = any($1) or m.body = any($2)`;
 
 const writeSql = `
@@ -53,18 +56,6 @@ with d as (insert into delivery (id, notice_id, subject_id, person_id, due_at, s
   from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz, reason text) on conflict do nothing)
 update notice n set state = x.state, reason = x.reason, updated_at = $3
 from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.id = x.id and n.state = 'planned'`;
-
-/**
- * Who would get what nobody holds a role for: those whose role ended while no mail reached them. They get nothing; the ledger keeps what
- * their successor has missed.
- */
-const unreached = (audience: string, to: Addressed, held: readonly Held[], at: Instant): readonly string[] =>
-  recipients(
-    audience,
-    to,
-    held.filter((m) => m.unreached).map((m) => ({ ...m, until: null })),
-    at,
-  );
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits
@@ -86,8 +77,11 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         text: membershipsSql,
         values: [participants, bodies],
       });
-      const byHolder = Map.groupBy(held, (m) => m.participant ?? m.body ?? '');
-      const zones = new Map(held.map((m) => [m.person, m.zone]));
+      const byHolder = Map.groupBy(
+        held.map((m) => ({ ...m, unreached: endsUnreached(m.until, m.stoppedAt) })),
+        (m) => m.participant ?? m.body ?? '',
+      );
+      const stations = new Map(held.map((m) => [m.person, { zone: m.zone, country: m.station }]));
       const deliveries: object[] = [];
       const outcomes: object[] = [];
       for (const notice of notices) {
@@ -96,7 +90,7 @@ export async function expandDue(pool: pg.Pool, templates: TemplateStore, calenda
         const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask };
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
         const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
-        const people = notice.late ? [] : addressees(what, to, held, (person) => zones.get(person), template, calendar);
+        const people = notice.late ? [] : addressees(what, to, held, (person) => stations.get(person), template, calendar);
         const lost =
           notice.late || people.length ? [] : unreached(audience, to, held, what.due).map((person) => ({ person, due: what.due }));
         outcomes.push({

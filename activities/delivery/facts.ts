@@ -17,10 +17,19 @@ export interface Outgoing {
   readonly subjectId: string;
   /** The calendar entry it carries, as it stands now; null when it carries none. */
   readonly entry: Entry | null;
+  /** Whether its rule attaches the entry, be there one or not. */
+  readonly attached: boolean;
   readonly personId: string;
   /** What its person can mute to get no more of it; null when it is required. */
   readonly mutable: Category | null;
   readonly facts: MailFacts;
+  readonly due: Instant;
+  /** When what it speaks of ends; null when it has no end. */
+  readonly deadline: Instant | null;
+  /** The mail whose member it became with an earlier mark; null when none. */
+  readonly mail: { readonly id: string; readonly messageId: string } | null;
+  /** Whether it was never offered, so that it may still go in a mail with others. */
+  readonly fresh: boolean;
 }
 
 interface Row {
@@ -34,6 +43,10 @@ interface Row {
   /** Whether an earlier mail brought this person the entry; null where nobody needs to know. */
   readonly held: boolean | null;
   readonly mutable: Category | null;
+  readonly due: number;
+  readonly deadline: number | null;
+  readonly mail: Outgoing['mail'];
+  readonly fresh: boolean;
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
@@ -94,15 +107,21 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
     where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
   )} as decided,
-  ${shownBy('receipt', receipt)} as receipt, ${held} as held`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
-const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at from delivery d
-    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at limit $4)
-  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late, ${columns}
-  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at`;
-const previewSql = `select n.id || ':' || pe.id as id, ${columns} from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
+/** How many mails with reminders the person got, or is about to get, in the seven days before: what is due at one instant goes in one mail (domain/load.ts). */
+const reminded = `case when n.kind = 'scheduled' and not n.required then (select count(distinct h.due_at)::int from delivery h join notice hn on hn.id = h.notice_id
+    where h.person_id = d.person_id and h.due_at < d.due_at and h.due_at > d.due_at - interval '168 hours' and h.state in ('planned', 'sending', 'sent', 'unknown')
+    and hn.kind = 'scheduled') end`;
+const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at, d.mail_id, d.attempts = 0 and d.message_id is null as fresh from delivery d
+    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4)
+  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $5 as late, ${reminded} as reminded, (extract(epoch from d.due_at) * 1000)::float8 as due, d.fresh,
+    case when d.mail_id is not null then (select jsonb_build_object('id', ml.id, 'messageId', ml.message_id) from mail ml where ml.id = d.mail_id) end as mail, ${columns}
+  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at, d.person_id`;
+const previewSql = `select n.id || ':' || pe.id as id, (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail, ${columns}
+  from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
 /** A text by language; English, or whatever there is, where the language is missing. */
 export const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
@@ -163,9 +182,9 @@ async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]):
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
-    const { id, noticeId, email, subjectId, personId, mutable } = row;
-    const facts = factsOf(row, template, linkOf(subjectId, personId));
-    found.push({ id, noticeId, email, subjectId, personId, mutable, entry: entryIn(row), facts });
+    const { id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh } = row;
+    const of = { facts: factsOf(row, template, linkOf(subjectId, personId)), entry: entryIn(row), attached: row.attach !== null };
+    found.push({ id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh, ...of });
   }
   return found;
 }
@@ -174,17 +193,37 @@ export interface Due {
   readonly mails: readonly Outgoing[];
   /** Deliveries that are later than their rules allow. */
   readonly late: readonly string[];
+  /** Reminders of people who were reminded as often as their template allows in a week. */
+  readonly held: readonly string[];
+  /** Whether there may be more. */
+  readonly full: boolean;
+}
+
+type DueRow = Row & { readonly late: boolean; readonly reminded: number | null };
+
+/** Rows without those of the last person and instant, of which some may not have been read; with them where all are of one. */
+function wholeGroups(rows: readonly DueRow[]): readonly DueRow[] {
+  const last = rows.at(-1);
+  const whole = rows.filter((row) => row.personId !== last?.personId || row.due !== last.due);
+  return whole.length ? whole : rows;
 }
 
 /**
- * Up to `limit` deliveries due at `now`, the oldest first, without those already in hand; what each of them says. Nothing is written:
- * who sends one marks it, and finds then whether somebody else was faster.
+ * Up to `limit` deliveries due at `until`, the oldest first, without those already in hand; what each of them says. All that is due to one
+ * person at one instant is read together. Nothing is written: who sends one marks it, and finds then whether somebody else was faster.
  */
-export async function dueMails(deps: FactsDeps, now: Instant, inHand: readonly string[], limit: number): Promise<Due> {
-  const values = [new Date(now), new Date(), inHand, limit];
-  const { rows } = await deps.pool.query<Row & { late: boolean }>({ name: 'delivery-due', text: dueSql, values });
-  const { late = [], due = [] } = Object.groupBy(rows, (row) => (row.late ? 'late' : 'due'));
-  return { mails: await outgoing(deps, due), late: late.map(({ id }) => id) };
+export async function dueMails(deps: FactsDeps, until: Instant, now: Instant, inHand: readonly string[], limit: number): Promise<Due> {
+  const values = [new Date(until), new Date(), inHand, limit, new Date(now)];
+  const { rows } = await deps.pool.query<DueRow>({ name: 'delivery-due', text: dueSql, values });
+  const full = rows.length >= limit;
+  const sorted = { due: [] as Row[], late: [] as string[], held: [] as string[] };
+  for (const row of full ? wholeGroups(rows) : rows) {
+    if (row.late) sorted.late.push(row.id);
+    else if (row.reminded !== null && row.reminded >= (await deps.templates.get(row.templateId, row.templateVersion)).delivery.cap)
+      sorted.held.push(row.id);
+    else sorted.due.push(row);
+  }
+  return { mails: await outgoing(deps, sorted.due), late: sorted.late, held: sorted.held, full };
 }
 
 /** The mail a notice would be to one person now; undefined when either is not there. */

@@ -28,6 +28,8 @@ export interface Reader {
   readonly name: string;
   readonly language: string;
   readonly zone: string | null;
+  /** Of the duty station. */
+  readonly country: string | null;
   /** Whether no mail reaches them. */
   readonly stopped: boolean;
   readonly muted: readonly Category[];
@@ -41,7 +43,7 @@ select s.state, s.revision, s.stuck, s.template_id as "templateId", s.template_v
   (select jsonb_build_object('version', d.version, 'hash', d.hash, 'content', d.content) from draft d where d.subject_id = s.id) as draft
 from subject s join cycle c on c.id = s.cycle_id left join participant p on p.id = s.participant_id
 where s.id = $1 and s.type = 'contribution' and s.state is not null`;
-const reader = `pe.id as person, pe.name, pe.language, pe.zone, coalesce(${stopped}, false) as stopped,
+const reader = `pe.id as person, pe.name, pe.language, pe.zone, pe.country, coalesce(${stopped}, false) as stopped,
   array(select x.category from mute x where x.person_id = pe.id and x.until_at is null) as muted`;
 const heldSql = `
 select ${reader}, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",

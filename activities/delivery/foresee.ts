@@ -107,7 +107,7 @@ export async function foresee(
     const { rule, text, audience, attach } = notice;
     const holders = new Set(holdersFor(audience, to));
     const among = held.filter((m) => holders.has(m.participant ?? m.body ?? ''));
-    const people = addressees(notice, to, among, (person) => readers.get(person)?.zone, template, calendar);
+    const people = addressees(notice, to, among, (person) => readers.get(person), template, calendar);
     if (people.length === 0) nobody.push(notice);
     for (const { person, due } of people) {
       const reader = readers.get(person);

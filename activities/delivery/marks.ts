@@ -38,11 +38,29 @@ export async function markLate(pool: pg.Pool, ids: readonly string[], now: Insta
   });
 }
 
+/** What is one reminder too many for its person's week is skipped. */
+export async function markHeld(pool: pg.Pool, ids: readonly string[], now: Instant): Promise<void> {
+  if (!ids.length) return;
+  await pool.query({
+    name: 'delivery-held',
+    text: `update delivery set state = 'skipped', reason = 'above-cap', lease_until = null, updated_at = $2 where id = any($1) and state = 'planned'`,
+    values: [ids, new Date(now)],
+  });
+}
+
 /** `state = 'planned'`, said so that nobody reads the index of all that waits for the sake of a few keys. */
 const waits = "coalesce(state, '') = 'planned'";
+/** Why a delivery (d) may not be sent at `$4`; null when it may. */
+const why = `case when ${overtaken} then 'overtaken'
+          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then ${whyNot('$4')} when ${isMuted} then 'muted' end`;
+const joined = 'join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id';
+/** What becomes of a delivery that is marked, or may not be (a). */
+const next = `state = case when a.why is null then 'sending' when a.why in ('address-stopped', 'muted') then 'skipped' else 'cancelled' end, reason = a.why, token = $1,
+        lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4`;
 
 /**
  * Marks a few deliveries `sending`, just before the wire, and only where subject, recipient and address still allow it; answers those.
+ * Why one is not sent is said by `withheld` of domain/delivery/withheld.ts, in the same order.
  * Whoever cancels a delivery writes its row: one that is being cancelled at this moment is passed over, and one that is marked here was
  * marked before the cancelling could commit. So nothing is marked after a submission has committed, and neither waits for the other.
  */
@@ -53,18 +71,59 @@ export async function markSending(
   now: Instant,
   leaseMs: number,
 ): Promise<Set<string>> {
+  if (!ids.length) return new Set();
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
     text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
-      allowed as materialized (select d.id, case when ${overtaken} then 'overtaken'
-          when ${stopped} then 'address-stopped' when not ${isAudience('$4')} then ${whyNot('$4')} when ${isMuted} then 'muted' end as why
-        from d join notice n on n.id = d.notice_id join subject s on s.id = d.subject_id join person pe on pe.id = d.person_id)
-      update delivery u set state = case when a.why is null then 'sending' when a.why in ('address-stopped', 'muted') then 'skipped' else 'cancelled' end, reason = a.why, token = $1, attempts = u.attempts + 1,
-        lease_until = case when a.why is null then $3::timestamptz end, updated_at = $4
-      from allowed a where a.id = u.id returning u.id, u.state`,
+      allowed as materialized (select d.id, ${why} as why from d ${joined})
+      update delivery u set ${next}, attempts = u.attempts + 1 from allowed a where a.id = u.id returning u.id, u.state`,
     values: [token, ids, leaseEnd(leaseMs), new Date(now)],
   });
   return new Set(rows.filter((row) => row.state === 'sending').map((row) => row.id));
+}
+
+/** A mail about to carry several deliveries, as it was composed. */
+export interface Merged {
+  readonly id: string;
+  readonly members: readonly string[];
+  readonly personId: string;
+  readonly due: Instant;
+  readonly messageId: string;
+}
+
+/**
+ * Marks the members of a few mails like `markSending`, each mail as a whole: where one member may not be sent, that one is marked so and
+ * the others stay planned, since the mail that was composed speaks of it. With the first mark the mail's row fixes members and Message-ID.
+ * Answers the mails that were marked.
+ */
+export async function markMerged(
+  pool: pg.Pool,
+  token: string,
+  mails: readonly Merged[],
+  now: Instant,
+  leaseMs: number,
+): Promise<Set<string>> {
+  if (!mails.length) return new Set();
+  const members = mails.flatMap(({ id, members }) => members.map((delivery) => ({ id, delivery })));
+  const column = <Key extends keyof Merged>(name: Key) => mails.map((mail) => mail[name]);
+  const { rows } = await pool.query<{ mail: string }>({
+    name: 'delivery-sending-merged',
+    text: `with d as materialized (select id, notice_id, subject_id, person_id, attempts from delivery where id = any($2) and ${waits} for update skip locked),
+      allowed as materialized (select d.id, x.mail, d.attempts, ${why} as why from d join unnest($2::text[], $5::text[]) x(id, mail) on x.id = d.id ${joined}),
+      whole as materialized (select x.mail, max(a.attempts) as attempts from unnest($2::text[], $5::text[]) x(id, mail) left join allowed a on a.id = x.id
+        group by x.mail having bool_and(a.id is not null and a.why is null)),
+      fixed as (insert into mail (id, person_id, due_at, members, message_id, at)
+        select x.id, x.person, x.due, (select count(*) from unnest($5::text[]) o(mail) where o.mail = x.id), x.message, $4
+        from unnest($6::text[], $7::text[], $8::timestamptz[], $9::text[]) x(id, person, due, message) join whole w on w.mail = x.id
+        where not exists (select 1 from mail ml where ml.id = x.id) on conflict do nothing)
+      update delivery u set ${next}, attempts = coalesce(w.attempts, u.attempts) + 1, mail_id = coalesce(w.mail, u.mail_id)
+        from allowed a left join whole w on w.mail = a.mail where a.id = u.id and (w.mail is not null or a.why is not null) returning w.mail`,
+    values: [
+      ...[token, members.map(({ delivery }) => delivery), leaseEnd(leaseMs), new Date(now), members.map(({ id }) => id)],
+      ...[column('id'), column('personId'), column('due').map((due) => new Date(due)), column('messageId')],
+    ],
+  });
+  return new Set(rows.flatMap(({ mail }) => mail ?? []));
 }
 
 export interface Mark {

@@ -1,17 +1,29 @@
 /** The bytes of one mail, with a Message-ID derived from the delivery's key, so that what is sent can be told from what was meant. */
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/lifecycle.ts';
-import type { Category } from '../../domain/template/categories.ts';
+import { type Category, categories } from '../../domain/template/categories.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { Sign } from '../mail/dkim.ts';
+import type { Stop } from '../mail/facts.ts';
 import { deadlineInvite } from '../mail/invite.ts';
 import { listHeaders } from '../mail/list-headers.ts';
+import { renderMerged } from '../mail/merged.ts';
 import { renderMail } from '../mail/render.ts';
 import { senderOf } from '../mail/sender.ts';
 import type { WireMail } from '../mail/wire.ts';
 import type { Outgoing } from './facts.ts';
+import type { Parcel } from './parcels.ts';
 
-export type MessageOf = (mail: Outgoing, now: Instant) => Promise<{ messageId: string; wireMail: WireMail }>;
+/** A mail ready for the wire. */
+export interface Message {
+  readonly messageId: string;
+  readonly wireMail: WireMail;
+}
+
+/** Makes the mail of a delivery that goes alone. */
+export type MessageOf = (mail: Outgoing, now: Instant) => Promise<Message>;
+/** Makes the mail of deliveries that go together. */
+export type MergedOf = (parcel: Parcel, now: Instant) => Promise<Message>;
 
 /** What mails have beside their content; each part is left out when it is not configured. */
 export interface Mailing {
@@ -23,14 +35,22 @@ export interface Mailing {
   readonly sign?: Sign | undefined;
 }
 
-/** `from` is the sender's address, with or without a name: `Secretariat <review@example.org>`. */
-export function messages(from: string, { unsubscribeOf, sign }: Mailing = {}): MessageOf {
+/** A Message-ID that follows from a key. */
+const idOf = (key: string, domain: string): string => `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`;
+
+const signed = async (composed: Buffer, sign: Sign | undefined): Promise<Buffer> => (sign ? await sign(composed) : composed);
+
+const stopOf = (mutable: Category | null, personId: string, { unsubscribeOf }: Mailing): Stop | undefined =>
+  mutable && unsubscribeOf ? { category: mutable, link: unsubscribeOf(mutable, personId) } : undefined;
+
+/** What makes the mail of one notice under a Message-ID. */
+function alone(from: string, mailing: Mailing): (mail: Outgoing, messageId: string, now: Instant) => Promise<Message> {
   const { name, address, domain } = senderOf(from);
   const organizer = { name, email: address };
-  return async (mail, now) => {
-    const messageId = `<${createHash('sha256').update(mail.id).digest('hex').slice(0, 32)}@${domain}>`;
-    const rendered = await renderMail(mail.facts);
+  return async (mail, messageId, now) => {
     const { facts, subjectId: subject, entry, mutable, personId } = mail;
+    const stop = stopOf(mutable, personId, mailing);
+    const rendered = await renderMail({ ...facts, stop });
     const until = entry?.shown?.until ?? entry?.until ?? null;
     const ics = entry && until !== null && deadlineInvite({ ...facts, ...entry, kind: 'asked', subject, until, stamp: now }, organizer);
     const composed = composeMail({
@@ -40,10 +60,50 @@ export function messages(from: string, { unsubscribeOf, sign }: Mailing = {}): M
       rendered,
       date: now,
       headers: { 'X-Plenary-Notice': mail.noticeId },
-      ...(mutable && unsubscribeOf && { list: listHeaders(mutable, domain, unsubscribeOf(mutable, personId)) }),
+      ...(stop && { list: listHeaders(stop.category, domain, stop.link) }),
       ...(ics && { ics }),
     });
-    const message = sign ? await sign(composed) : composed;
-    return { messageId, wireMail: { from: address, to: mail.email, message } };
+    return { messageId, wireMail: { from: address, to: mail.email, message: await signed(composed, mailing.sign) } };
+  };
+}
+
+/** `from` is the sender's address, with or without a name: `Secretariat <review@example.org>`. */
+export function messages(from: string, mailing: Mailing = {}): MessageOf {
+  const { domain } = senderOf(from);
+  const compose = alone(from, mailing);
+  return (mail, now) => compose(mail, idOf(mail.id, domain), now);
+}
+
+/**
+ * The same for several notices in one mail. `X-Plenary-Notice` names the first. The headers of the one click are there only where it does
+ * all that its reader expects of it: where every notice can be muted, and by one category. The footer has a line for each category.
+ */
+export function mergedMessages(from: string, mailing: Mailing = {}): MergedOf {
+  const { address, domain } = senderOf(from);
+  const one = alone(from, mailing);
+  return async ({ mails, mail }, now) => {
+    const [first] = mails;
+    if (!first || !mail) throw new Error('a mail of several notices has some');
+    const { personId, email, facts } = first;
+    const messageId = mail.messageId ?? idOf(mail.id, domain);
+    // What is left of a mail whose other members were overtaken between two attempts is said like any notice.
+    if (mails.length === 1) return one(first, messageId, now);
+    const stops = categories.flatMap((category) =>
+      mails.some(({ mutable }) => mutable === category) ? (stopOf(category, personId, mailing) ?? []) : [],
+    );
+    const [stop] = mails.every(({ mutable }) => mutable !== null) && stops.length === 1 ? stops : [];
+    const composed = composeMail({
+      from,
+      to: { name: facts.person.name, address: email },
+      messageId,
+      rendered: await renderMerged(
+        mails.map(({ facts: said }) => said),
+        stops,
+      ),
+      date: now,
+      headers: { 'X-Plenary-Notice': first.noticeId },
+      ...(stop && { list: listHeaders(stop.category, domain, stop.link) }),
+    });
+    return { messageId, wireMail: { from: address, to: email, message: await signed(composed, mailing.sign) } };
   };
 }

@@ -30,7 +30,10 @@ async function firstRecipient({ pool }: FactsDeps, noticeId: string, now: Instan
   return recipients(notice.audience, { ...notice, regions: notice.regions ?? [] }, held, now)[0];
 }
 
-/** Renders a notice for a person, or for the first who would get it; undefined when there is no such notice or nobody would. */
+/**
+ * Renders a notice, as a mail of its own, for a person, or for the first who would get it; undefined when there is no such notice or nobody would.
+ * The line by which its person could stop such mails is left out: its address acts in their name.
+ */
 export async function previewNotice(deps: FactsDeps, noticeId: string, personId: string | undefined, now: Instant) {
   const person = personId ?? (await firstRecipient(deps, noticeId, now));
   const mail = person === undefined ? undefined : await previewOf(deps, noticeId, person);

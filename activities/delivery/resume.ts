@@ -4,8 +4,9 @@
  * than its rule allows, nor what speaks of a deadline that has passed; and of several reminders to one person only the last.
  */
 import type pg from 'pg';
-import { type Addressed, deliveryAt, placeOf } from '../../domain/audience.ts';
+import { type Addressed, deliveryAt, placeOf, type Station } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
+import { resumptions } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
 import { asked, belongs, holds, isAudience, losses, overtaken, passedOn, stopped } from './conditions.ts';
@@ -16,7 +17,9 @@ interface Lost {
   readonly id: string;
   readonly noticeId: string;
   readonly subjectId: string;
+  readonly key: string;
   readonly audience: string;
+  readonly required: boolean;
   readonly kind: 'scheduled' | 'transition';
   readonly due: Date;
   readonly deadline: Date | null;
@@ -25,7 +28,7 @@ interface Lost {
   readonly templateVersion: number;
   readonly to: Pick<Addressed, 'zone' | 'country'>;
   readonly person: string;
-  readonly personZone: string | null;
+  readonly own: Station;
   /** Whether the person contributes for the participant. */
   readonly contributes: boolean;
 }
@@ -34,7 +37,7 @@ interface Lost {
 const reached = `exists (select 1 from delivery o where o.subject_id = d.subject_id and o.notice_id = d.notice_id and o.state in ('planned', 'sending', 'sent', 'unknown'))`;
 
 /**
- * For whom a loss (d) can go on at `$1`: for its person, while they are of the audience; and for a successor, who holds the role, for the same
+ * `heirs` of domain/delivery/losses.ts, looked up. For whom a loss (d) can go on at `$1`: for its person, while they are of the audience; and for a successor, who holds the role, for the same
  * participant or body, that its person held, or is anybody of the audience when nobody else was reached. Whoever has a delivery of the notice
  * was told, or is lost in their own right, unless it was passed on with a role that has come back. What its person had delegated comes back
  * to them only if nobody was told meanwhile.
@@ -56,9 +59,9 @@ const from = `from delivery d join notice n on n.id = d.notice_id join subject s
   where d.reason in ${losses} and d.state in ('bounced', 'skipped', 'cancelled') and ${overtaken} is not true
     and n.due_at + n.max_late_ms * interval '1 millisecond' >= $1 and (n.deadline_at is null or n.deadline_at > $1)`;
 
-const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n.audience, n.kind, n.due_at as due, n.deadline_at as deadline, n.urgent,
+const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n.key, n.audience, n.kind, n.required, n.due_at as due, n.deadline_at as deadline, n.urgent,
   s.template_id as "templateId", s.template_version as "templateVersion", jsonb_build_object('zone', p.zone, 'country', p.country) as "to",
-  pe.id as person, pe.zone as "personZone",
+  pe.id as person, jsonb_build_object('zone', pe.zone, 'country', pe.country) as own,
   exists (select 1 from role_held m where m.person_id = pe.id and m.participant_id = s.participant_id) as contributes
 ${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s skip locked`;
 
@@ -66,7 +69,7 @@ ${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s
 const writeSql = `with x as (select * from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz)),
   ended as (update delivery set reason = reason || '-passed-on', updated_at = $3 where id = any($2) and reason in ${losses} and id not in (select id from x))
 insert into delivery as d (id, notice_id, subject_id, person_id, due_at, state, updated_at) select x.*, 'planned', $3 from x
-on conflict (id) do update set state = 'planned', reason = null, due_at = excluded.due_at, token = null, lease_until = null, attempts = 0, updated_at = $3
+on conflict (id) do update set state = 'planned', reason = null, due_at = excluded.due_at, token = null, lease_until = null, attempts = 0, mail_id = null, updated_at = $3
   where d.reason in ${losses} or d.reason in ${passedOn}`;
 
 /** Whether anything that was lost can go on at `now`. */
@@ -89,24 +92,20 @@ export async function resumeLost(pool: pg.Pool, templates: TemplateStore, calend
   try {
     await client.query('begin');
     const { rows } = await client.query<Lost>({ name: 'delivery-lost', text: lostSql, values: [new Date(now)] });
-    const reminded = new Set<string>();
-    const deliveries = new Map<string, object>();
-    for (const lost of rows) {
-      const { noticeId, subjectId, audience, person, personZone, contributes, to, deadline, urgent } = lost;
-      const ladder = `${subjectId}|${audience}|${person}`;
-      const id = `${noticeId}:${person}`;
-      if (deliveries.has(id) || (lost.kind === 'scheduled' && reminded.has(ladder))) continue;
-      if (lost.kind === 'scheduled') reminded.add(ladder);
+    const deliveries: object[] = [];
+    const found = rows.map((row) => ({ ...row, subject: row.subjectId, notice: row.key, due: row.due.getTime() }));
+    for (const { noticeId, subjectId, person, own, contributes, to, deadline, urgent, ...lost } of resumptions(found)) {
       const template = await templates.get(lost.templateId, lost.templateVersion, client);
       const what = { due: now, deadline: deadline?.getTime() ?? null, urgent };
-      const due = deliveryAt(what, placeOf(personZone, contributes, to, template), template, calendar);
-      deliveries.set(id, { id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
+      const due = deliveryAt(what, placeOf(own, contributes, to, template), template, calendar);
+      const id = `${noticeId}:${person}`;
+      deliveries.push({ id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
     }
     const ended = [...new Set(rows.map(({ id }) => id))];
     await client.query({
       name: 'delivery-resume',
       text: writeSql,
-      values: [JSON.stringify([...deliveries.values()]), ended, new Date(now)],
+      values: [JSON.stringify(deliveries), ended, new Date(now)],
     });
     await client.query('commit');
     return ended.length;

@@ -14,6 +14,7 @@ const explain = [
     'skipped',
     'sent',
     'answered',
+    'together',
     'bounced',
     'stopped',
     'unknown',
@@ -52,6 +53,7 @@ export const whys = [
     'address-stopped',
     'address-stopped-passed-on',
     'muted',
+    'above-cap',
     'unrecorded',
   ] as const),
 ] as const;

@@ -51,6 +51,7 @@ export async function renderConfirm({
     facts: [],
     action: say('confirm.mail.action'),
     link: mark('link'),
+    stops: [],
     footer: [`${say('frame.why')} ${say('confirm.mail.why')}`, say('frame.safety')],
   });
   const values = { name: oneLine(name), participant: oneLine(proposer), ask: oneLine(call ?? ''), link };

@@ -1,5 +1,6 @@
 /** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
 import type { Entered } from '../../domain/contribution/entered.ts';
+import type { Category } from '../../domain/template/categories.ts';
 import type { textKeys } from './kinds.ts';
 
 /** One of the mails there are; a template's `text` names it. */
@@ -33,6 +34,15 @@ export interface MailFacts {
   link: string;
   /** Why this person gets it: contributors, coordinator, other-coordinators, deciders, secretariat, submitter. */
   role: string;
+  /** What its person can stop getting, and the address of the page that does it; left out where the notice is required. */
+  stop?: Stop | undefined;
+}
+
+/** A category of notices with the address at which a person mutes it: visible in the mail, as its headers have it for programs. */
+export interface Stop {
+  readonly category: Category;
+  /** An http or https address. */
+  readonly link: string;
 }
 
 export interface RenderedMail {

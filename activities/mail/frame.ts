@@ -1,6 +1,6 @@
 /** The frame every mail stands in: language, direction, heading, and why the person gets it. */
 import { createElement as h, type ReactNode } from 'react';
-import { Body, Container, Head, Heading, Hr, Html, Text } from 'react-email';
+import { Body, Container, Head, Heading, Hr, Html, Link, Text } from 'react-email';
 
 export interface FrameProps {
   language: string;
@@ -8,6 +8,8 @@ export interface FrameProps {
   heading: string;
   /** The last lines: why the person gets it. */
   footer: readonly string[];
+  /** Below that: where it can be stopped. */
+  stops: readonly { readonly text: string; readonly link: string }[];
   children: ReactNode;
 }
 
@@ -18,11 +20,12 @@ export const styles = {
   paragraph: { fontSize: '16px', lineHeight: '24px', margin: '0 0 16px' },
   fact: { fontSize: '15px', lineHeight: '22px', margin: '0 0 10px' },
   label: { color: quiet, fontSize: '13px' },
+  small: { color: quiet, fontSize: '13px', lineHeight: '19px', margin: '0 0 6px' },
   button: { backgroundColor: '#0b5394', borderRadius: '4px', color: '#ffffff', fontSize: '16px', padding: '12px 20px' },
 } as const;
 
 /** No picture and no remote font: it reads the same on a slow line. */
-export function Frame({ language, direction, heading, footer, children }: FrameProps): ReactNode {
+export function Frame({ language, direction, heading, footer, stops, children }: FrameProps): ReactNode {
   const place = { lang: language, dir: direction };
   return h(
     Html,
@@ -40,8 +43,9 @@ export function Frame({ language, direction, heading, footer, children }: FrameP
         h(Heading, { as: 'h1', style: { fontSize: '22px', lineHeight: '28px', margin: '0 0 16px' } }, heading),
         children,
         h(Hr, { style: { margin: '24px 0 12px' } }),
-        footer.map((line) =>
-          h(Text, { key: line, style: { color: quiet, fontSize: '13px', lineHeight: '19px', margin: '0 0 6px' } }, line),
+        footer.map((line) => h(Text, { key: line, style: styles.small }, line)),
+        stops.map(({ text, link }) =>
+          h(Text, { key: text, style: styles.small }, h(Link, { href: link, style: { color: quiet, textDecoration: 'underline' } }, text)),
         ),
       ),
     ),

@@ -84,6 +84,7 @@ export async function renderLetter(facts: LetterFacts): Promise<RenderedMail> {
     ],
     action: text('action'),
     link: facts.link,
+    stops: [],
     footer: [`${say('frame.why')} ${text('why')}`, say('frame.safety')],
   });
   return { subject: oneLine(text('subject')), ...rendered };

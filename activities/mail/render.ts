@@ -6,13 +6,15 @@ import { formatBoth, formatDay, formatMoment } from '../../domain/calendar/forma
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
-import type { MailFacts, RenderedMail, TextKey } from './facts.ts';
+import type { MailFacts, RenderedMail, Stop, TextKey } from './facts.ts';
 import { isTextKey, type Row, rowsOf } from './kinds.ts';
-import type { Fact } from './notice.ts';
+import type { Fact, SectionProps } from './notice.ts';
 import { type Cut, cut, fill, mark, type Slot, slots, type Values } from './slots.ts';
+import { type StopSlot, stopLines, stopSlot, stopSlots } from './stops.ts';
 import { directionOf, languageOf, languages, textsIn } from './texts.ts';
 
-interface Template {
+/** A mail, or a part of one, cut at its marks. */
+export interface Template {
   readonly subject: Cut;
   readonly html: Cut;
   readonly text: Cut;
@@ -31,8 +33,12 @@ function shown(rows: readonly Row[], values: Values): Slot[] {
     .filter((slot) => values[slot] !== undefined);
 }
 
-async function compile(key: TextKey, language: string, present: readonly Slot[], owned: ReadonlySet<Slot>): Promise<Template> {
-  const { renderNotice } = await import('./notice.ts');
+/** What a notice of a kind says in a language, with marks for values. */
+export interface Wording extends SectionProps {
+  readonly subject: string;
+}
+
+function wordingOf(key: TextKey, language: string, present: readonly Slot[], owned: ReadonlySet<Slot>): Wording {
   const say = textsIn(language);
   const label = (slot: Slot) => (slot === 'soft' ? (present.includes('hard') ? 'onTime' : 'until') : slot === 'hard' ? 'late' : slot);
   const facts = present.map((slot): Fact => {
@@ -40,28 +46,46 @@ async function compile(key: TextKey, language: string, present: readonly Slot[],
     return { label: say(`frame.${label(slot)}`), lines: [mark(slot), ...own] };
   });
   const body: unknown = say(`mail.${key}.body`, { ...marks, returnObjects: true });
-  const { html, text } = await renderNotice({
-    language,
-    direction: directionOf(language),
+  return {
+    subject: say(`mail.${key}.subject`, marks),
     heading: say(`mail.${key}.heading`, marks),
-    greeting: say('frame.greeting', marks),
     paragraphs: Array.isArray(body) ? body.map(String) : [],
     facts,
     action: say(`mail.${key}.action`, marks),
     link: mark('link'),
-    footer: [`${say('frame.why')} ${mark('role')} ${say(`mail.${key}.why`, marks)}`, say('frame.safety')],
-  });
-  return { subject: cut(say(`mail.${key}.subject`, marks)), html: cut(html), text: cut(text) };
+    why: `${say('frame.why')} ${mark('role')} ${say(`mail.${key}.why`, marks)}`,
+  };
 }
 
-function templateOf(key: TextKey, language: string, values: Values): Promise<Template> {
+async function compile(wording: Wording, language: string, stops: readonly StopSlot[]): Promise<Template> {
+  const { renderNotice } = await import('./notice.ts');
+  const say = textsIn(language);
+  const { subject, why, ...rest } = wording;
+  const { html, text } = await renderNotice({
+    ...rest,
+    language,
+    direction: directionOf(language),
+    greeting: say('frame.greeting', marks),
+    footer: [why, say('frame.safety')],
+    stops: stopLines(language, stops),
+  });
+  return { subject: cut(subject), html: cut(html), text: cut(text) };
+}
+
+/** A notice alone, or a section of a mail that carries several. */
+type Compile = (wording: Wording, language: string, stops: readonly StopSlot[]) => Promise<Template>;
+
+const owns = ['softOwn', 'hardOwn', 'expectedOwn'] as const;
+
+function templateOf(key: TextKey, language: string, values: Values, form: string, make: Compile): Promise<Template> {
   const present = shown(rowsOf[key], values);
-  const owned = new Set((['softOwn', 'hardOwn', 'expectedOwn'] as const).filter((slot) => values[slot] !== undefined));
-  const id = [key, language, ...present, ...owned].join(' ');
+  const owned = new Set(owns.filter((slot) => values[slot] !== undefined));
+  const stops = stopSlots.filter((slot) => values[slot] !== undefined);
+  const id = [form, key, language, ...present, ...owned, ...stops].join(' ');
   let template = templates.get(id);
   if (!template) {
     if (templates.size >= most) templates.clear();
-    template = compile(key, language, present, owned);
+    template = make(wordingOf(key, language, present, owned), language, stops);
     template.catch(() => templates.delete(id));
     templates.set(id, template);
   }
@@ -98,15 +122,20 @@ export const enteredIn = (entered: Entered, language: string): string =>
 export const receiptIn = ({ received, dateOnly }: Entered, language: string): string =>
   (dateOnly ? formatDay : formatMoment)(received.at, received.zone, language);
 
-function valuesOf(facts: MailFacts, language: string): Values {
+/** Refuses what is no address: a link is written as it is. */
+export const address = (link: string): string => {
+  if (!/^https?:\/\/[^\s"'<>\\]+$/.test(link)) throw new Error('the link of a mail must be an http or https address');
+  return link;
+};
+
+function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): Values {
   const role = audiences.find((audience) => audience === facts.role);
   if (!role) throw new Error(`nobody gets a mail as ${JSON.stringify(facts.role)}`);
-  if (!/^https?:\/\/[^\s"'<>\\]+$/.test(facts.link)) throw new Error('the link of a mail must be an http or https address');
   const values: Values = {
     name: oneLine(facts.person.name),
     ask: oneLine(facts.ask),
     cycle: oneLine(facts.cycle),
-    link: facts.link,
+    link: address(facts.link),
     role: words.get(language)?.role[role] ?? '',
   };
   if (facts.participant !== null) values.participant = oneLine(facts.participant);
@@ -125,21 +154,18 @@ function valuesOf(facts: MailFacts, language: string): Values {
     if (facts.deadline.hard > facts.deadline.soft) write('hard', facts.deadline.hard);
   }
   if (facts.expected !== null) write('expected', facts.expected);
+  if (stop) values[stopSlot(stop.category)] = address(stop.link);
   return values;
 }
 
 const asHtml = (value: string, slot: Slot): string => (slot === 'reason' ? htmlLines(value) : html(value));
 const asIs = (value: string): string => value;
 
-/**
- * Renders one mail. Throws on a text key, role or link that does not exist; everything people typed is escaped for html, kept to one
- * line in the subject, and cannot disturb the template.
- */
-export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
+async function rendered(facts: MailFacts, form: string, make: Compile, stop: Stop | undefined): Promise<RenderedMail> {
   if (!isTextKey(facts.text)) throw new Error(`there is no mail ${JSON.stringify(facts.text)}`);
   const language = languageOf(facts.language);
-  const values = valuesOf(facts, language);
-  const template = await templateOf(facts.text, language, values);
+  const values = valuesOf(facts, language, stop);
+  const template = await templateOf(facts.text, language, values, form, make);
   // After the template is chosen: sentences need a word for the participant, the lines of facts do not.
   values.participant ??= words.get(language)?.someone ?? '';
   return {
@@ -148,3 +174,13 @@ export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
     text: fill(template.text, values, asIs),
   };
 }
+
+/**
+ * Renders one mail. Throws on a text key, role or link that does not exist; everything people typed is escaped for html, kept to one
+ * line in the subject, and cannot disturb the template.
+ */
+export const renderMail = (facts: MailFacts): Promise<RenderedMail> => rendered(facts, 'alone', compile, facts.stop);
+
+/** Renders one notice as a part of a mail that carries several; `make` writes the part. Throws like `renderMail`. */
+export const renderPart = (facts: MailFacts, make: (wording: Wording) => Promise<Template>): Promise<RenderedMail> =>
+  rendered(facts, 'part', make, undefined);

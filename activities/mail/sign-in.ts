@@ -30,6 +30,7 @@ async function compile(language: string, minutes: number) {
     action: say('signIn.mail.action'),
     link: mark('link'),
     footer: [`${say('frame.why')} ${say('signIn.mail.why')}`, say('frame.safety')],
+    stops: [],
   });
   return { subject: say('signIn.mail.subject'), html: cut(rendered.html), text: cut(rendered.text) };
 }

@@ -63,8 +63,9 @@ const section = ({ keys, ...groups }: { readonly keys: readonly string[]; readon
 /** What a locale file holds, exactly: the one list of its keys. */
 export const localeSchema = (language: string) =>
   z.strictObject({
-    frame: z.strictObject({ ...all('greeting', 'someone', ...rows, 'why', 'safety'), role: z.strictObject(all(...audiences)) }),
+    frame: z.strictObject({ ...all('greeting', 'someone', ...rows, 'why', 'safety', 'stop'), role: z.strictObject(all(...audiences)) }),
     mail: z.strictObject(Object.fromEntries(textKeys.map((key) => [key, MailTexts]))),
+    merged: z.strictObject(all(...plural(language, 'subject'), ...plural(language, 'heading'), 'intro')),
     invite: z.strictObject(all(...entryTexts)),
     page: z.strictObject({
       ...all(...pageTexts, ...plural(language, 'daysLeft')),

@@ -11,7 +11,7 @@ export const deliveries = {
     path: '/api/deliveries/:id/resolve',
     tag: 'notices',
     summary:
-      'A person’s word on a delivery that the program could not end: `sent` or `send-again` for one whose fate is unknown; `send-again` for one that was refused, keeps failing or was left out for that. Sending again to an address that had stopped says that it works again',
+      'A person’s word on a delivery that the program could not end: `sent` or `send-again` for one whose fate is unknown; `send-again` for one that was refused, keeps failing or was left out for that. Sending again to an address that had stopped says that it works again. What went in one mail is resolved together',
     access: 'person',
     params: z.strictObject({ id: deliveryId }),
     body: z.strictObject({

@@ -33,6 +33,7 @@ const Person = z.object({
   email: z.string(),
   language: z.string(),
   zone: z.string().nullable(),
+  country: z.string().nullable(),
   memberships: z.array(MembershipView),
 });
 const NewMembership = z
@@ -105,6 +106,7 @@ export const directory = {
       email: z.email().max(254),
       language: language.default('en'),
       zone: Zone.optional(),
+      country: country.optional().describe('Of their duty station, for its working days; the participant’s when left out'),
       memberships: z.array(NewMembership).max(20).default([]),
     }),
     key: 'taken',

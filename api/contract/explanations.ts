@@ -1,7 +1,7 @@
 /** The route that answers why somebody got a mail, or did not. */
 import * as z from 'zod';
 import { Id, Instant, SubjectId } from './common.ts';
-import { Resolution } from './notices.ts';
+import { Resolution, Together } from './notices.ts';
 import { route } from './route.ts';
 
 const Role = z.object({ role: z.string(), from: Instant, until: Instant.nullable() });
@@ -34,6 +34,7 @@ const ExplainedNotice = z.object({
       sentAt: Instant.nullable(),
       attempts: z.int(),
       response: z.string().nullable().describe('What the mail server said'),
+      together: Together,
       resolution: Resolution,
     })
     .nullable(),

@@ -19,6 +19,10 @@ export const Resolution = z
   .object({ resolution: z.enum(['sent', 'send-again']), reason: z.string(), by: z.string(), at: Instant })
   .nullable()
   .describe('The last word of a person on it');
+/** What went in the same mail. */
+export const Together = z
+  .array(z.object({ notice: z.string(), rule: z.string() }))
+  .describe('Notices that went to this person in the same mail; empty where it went alone');
 const Delivery = z.object({
   id: z.string(),
   notice: z.string(),
@@ -34,6 +38,7 @@ const Delivery = z.object({
     .string()
     .nullable()
     .describe('Message-ID of the mail as it was last offered; null when it never was, or the program stopped meanwhile'),
+  together: Together,
   changedAt: Instant.describe('Since when it is in this state'),
   resolution: Resolution,
 });
@@ -84,13 +89,15 @@ export const notices = {
     method: 'get',
     path: '/api/notices/:id/preview',
     tag: 'notices',
-    summary: 'The mail as it would be sent now',
+    summary: 'The notice as a mail of its own, as it would be sent now; and with what it went in one mail, where it did',
     access: 'person',
     params: byId,
     query: z.strictObject({
       person: z.string().max(80).optional().describe('As this person would get it; only the secretariat asks for others'),
     }),
-    responses: { 200: { description: 'The mail', schema: z.object({ subject: z.string(), html: z.string(), text: z.string() }) } },
+    responses: {
+      200: { description: 'The mail', schema: z.object({ subject: z.string(), html: z.string(), text: z.string(), together: Together }) },
+    },
   }),
   listDeliveries: route({
     method: 'get',
@@ -108,7 +115,9 @@ export const notices = {
         .min(1)
         .max(100)
         .optional()
-        .describe('Only those whose reason begins so: `too-late: ` is what soft failures left, `address-stopped`'),
+        .describe(
+          'Only those whose reason begins so: `too-late: ` is what soft failures left, `address-stopped`, `above-cap` is what the weekly limit of reminders held back',
+        ),
     }),
     responses: { 200: { description: 'A page', schema: page(Delivery) } },
   }),

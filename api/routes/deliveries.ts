@@ -9,6 +9,7 @@ import { createOnce, type Transaction } from '../once.ts';
 import { notFound, Problem } from '../problems.ts';
 
 interface Open {
+  readonly id: string;
   readonly state: string;
   readonly reason: string | null;
   readonly noticeId: string;
@@ -17,8 +18,9 @@ interface Open {
   readonly holds: boolean;
   readonly muted: boolean;
 }
-const openSql = `SELECT d.state, d.reason, d.notice_id AS "noticeId", d.person_id AS "personId", ${overtaken} IS TRUE AS overtaken, ${isAudience('$2::timestamptz')} AS holds, ${isMuted} AS muted
-FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN subject s ON s.id = d.subject_id WHERE d.id = $1 FOR UPDATE OF d`;
+/** A delivery, and those that were in one mail with it: what is said of one is said of the mail. */
+const openSql = `SELECT d.id, d.state, d.reason, d.notice_id AS "noticeId", d.person_id AS "personId", ${overtaken} IS TRUE AS overtaken, ${isAudience('$2::timestamptz')} AS holds, ${isMuted} AS muted
+FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN subject s ON s.id = d.subject_id WHERE d.id = $1 OR d.mail_id = (SELECT mail_id FROM delivery WHERE id = $1) ORDER BY d.id FOR UPDATE OF d`;
 
 /** What may be said of a delivery in its present state. */
 function sayable({ state, reason }: Open): readonly string[] {
@@ -29,6 +31,12 @@ function sayable({ state, reason }: Open): readonly string[] {
 }
 
 const stopped = (reason: string | null): boolean => reason?.startsWith('address-stopped') ?? false;
+
+/** Whether what is said of one delivery of a mail can be said of another, too. One that was overtaken meanwhile is not sent again. */
+const shares = (other: Open, open: Open, resolution: string): boolean =>
+  other.state === open.state &&
+  sayable(other).includes(resolution) &&
+  (resolution === 'sent' || !(other.overtaken || !other.holds || other.muted));
 
 /** Refuses with 409 `delivery.settled`, `delivery.overtaken` or `delivery.muted` what cannot be said of it, or would not be sent. */
 function refuse(open: Open, resolution: string): void {
@@ -44,9 +52,9 @@ function refuse(open: Open, resolution: string): void {
 }
 
 /** Sends again at once, whatever their working hours: a person asks for it. An address that had stopped works again by their word. */
-async function sendAgain(tx: Transaction, id: string, open: Open, at: Date): Promise<void> {
+async function sendAgain(tx: Transaction, open: Open, at: Date): Promise<void> {
   const data = { state: 'planned', reason: null, dueAt: at, token: null, leaseUntil: null, attempts: 0, updatedAt: at };
-  await tx.delivery.update({ where: { id }, data });
+  await tx.delivery.update({ where: { id: open.id }, data });
   if (stopped(open.reason)) await tx.person.update({ where: { id: open.personId }, data: { stoppedEmail: null, stoppedAt: null } });
 }
 
@@ -57,22 +65,26 @@ export function deliveryRoutes({ pool, db, nudgeDelivery }: Inside): Handlers<ty
       const asked = { operation: 'resolveDelivery', person, key, address, body, receivedAt };
       const at = new Date(receivedAt);
       const reply = await createOnce(db, asked, 'This delivery was resolved at the same time.', async (tx, id) => {
-        const [open] = await tx.$queryRawUnsafe<Open[]>(openSql, params.id, at);
+        const mail = await tx.$queryRawUnsafe<Open[]>(openSql, params.id, at);
+        const open = mail.find((one) => one.id === params.id);
         if (!open) throw notFound('delivery');
         refuse(open, body.resolution);
-        if (body.resolution === 'send-again') await sendAgain(tx, params.id, open, at);
-        else await tx.delivery.update({ where: { id: params.id }, data: { state: 'sent', reason: null, updatedAt: at } });
-        await tx.deliveryResolution.create({
-          data: {
-            id,
-            deliveryId: params.id,
-            fromState: open.state,
-            resolution: body.resolution,
-            reason: body.reason,
-            personId: person,
-            at,
-          },
-        });
+        for (const one of mail) {
+          if (one !== open && !shares(one, open, body.resolution)) continue;
+          if (body.resolution === 'send-again') await sendAgain(tx, one, at);
+          else await tx.delivery.update({ where: { id: one.id }, data: { state: 'sent', reason: null, updatedAt: at } });
+          await tx.deliveryResolution.create({
+            data: {
+              id: one === open ? id : `${id}:${one.id}`,
+              deliveryId: one.id,
+              fromState: open.state,
+              resolution: body.resolution,
+              reason: body.reason,
+              personId: person,
+              at,
+            },
+          });
+        }
         return { id, href: `/api/notices/${open.noticeId}` };
       });
       if (body.resolution === 'send-again') await nudgeDelivery?.();

@@ -34,14 +34,16 @@ interface PersonRow {
   email: string;
   language: string;
   zone: string | null;
+  country: string | null;
   memberships: MembershipRow[];
 }
-const personView = ({ id, name, email, language, zone, memberships }: PersonRow) => ({
+const personView = ({ id, name, email, language, zone, country, memberships }: PersonRow) => ({
   id,
   name,
   email,
   language,
   zone,
+  country,
   memberships: memberships.map(membershipView),
 });
 

@@ -6,6 +6,7 @@ import type { ContributionState } from '../../domain/contribution/state.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import { managedSql, membershipsAt, require, type Scope, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import { isOfClearance, speaksOfClearance, speaksOfClearanceSql } from '../clearance.ts';
+import { type Companion, companionsSql } from '../companions.ts';
 import type { notices } from '../contract/notices.ts';
 import type { Handlers, Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
@@ -72,12 +73,13 @@ interface DeliveryRow {
   sentAt: Date | null;
   messageId: string | null;
   changedAt: Date;
+  together: readonly Companion[];
   resolution: Resolution | null;
   resolver: string | null;
 }
 const deliverySql = `d.id, d.notice_id AS notice, d.subject_id AS subject, d.person_id AS "personId", p.name, d.due_at AS "dueAt", d.state, d.reason, d.attempts, d.response, d.sent_at AS "sentAt",
 d.message_id AS "messageId", d.updated_at AS "changedAt",
-${resolutionSql} AS resolution, ${resolverSql} AS resolver
+${companionsSql} AS together, ${resolutionSql} AS resolution, ${resolverSql} AS resolver
 FROM delivery d JOIN person p ON p.id = d.person_id`;
 const delivery = ({ personId, name, resolver: _resolver, dueAt, sentAt, changedAt, ...rest }: DeliveryRow) => ({
   ...rest,
@@ -163,12 +165,14 @@ export function noticeRoutes({ pool, db, pinned, renderPreview }: Inside): Handl
     },
 
     previewNotice: async ({ person, params, query, receivedAt }) => {
-      const { memberships, present } = await read(params.id, person, receivedAt);
+      const { memberships, present, deliveries } = await read(params.id, person, receivedAt);
       // A preview is made of present facts; who got the notice once, and no longer would, keeps only what was said then.
       if (!present) throw notFound('notice');
       const all = may(memberships, 'cycle.notices');
       if (query.person !== undefined && query.person !== person) require(memberships, 'cycle.notices');
-      return { body: await renderPreview(params.id, all ? query.person : person) };
+      const whose = all ? query.person : person;
+      const sent = deliveries.find(({ personId }) => whose === undefined || personId === whose);
+      return { body: { ...(await renderPreview(params.id, whose)), together: sent?.together ?? [] } };
     },
 
     listDeliveries: async ({ person, query, receivedAt }) => {

@@ -183,7 +183,7 @@ describe('what is about to be said', () => {
       const regions = participant === 'AAA' ? ['NORTH'] : ['SOUTH', 'NORTH'];
       const to = { participant, region: regions[0] ?? null, regions };
       const notice = { audience, due: due.getTime(), deadline: null, urgent: true };
-      return addressees(notice, to, memberships, () => null, smallTemplate, calendar).map(({ person }) => person);
+      return addressees(notice, to, memberships, () => undefined, smallTemplate, calendar).map(({ person }) => person);
     });
     const expected = new Set(told.flat());
     const { days } = await coming('?days=92&from=2027-02-20');

@@ -56,11 +56,11 @@ describe('when each of them gets it', () => {
   const saturday = utc('2027-05-22T09:00');
   const at = (change: object, place: { zone: string; country: string | null } = zurich, template = smallTemplate) =>
     new Date(deliveryAt({ due: saturday, deadline: null, urgent: false, ...change }, place, template, calendar)).toISOString();
-  test('in their own working hours', () => expect(at({})).toBe('2027-05-24T06:00:00.000Z'));
+  test('on the morning of their own next working day', () => expect(at({})).toBe('2027-05-24T07:00:00.000Z'));
   test('whose Monday begins earlier in Auckland', () =>
-    expect(at({}, { zone: 'Pacific/Auckland', country: 'NZ' })).toBe('2027-05-23T20:00:00.000Z'));
+    expect(at({}, { zone: 'Pacific/Auckland', country: 'NZ' })).toBe('2027-05-23T21:00:00.000Z'));
   test('and whose week begins on Sunday in Egypt', () =>
-    expect(at({}, { zone: 'Africa/Cairo', country: 'EG' })).toBe('2027-05-23T05:00:00.000Z'));
+    expect(at({}, { zone: 'Africa/Cairo', country: 'EG' })).toBe('2027-05-23T06:00:00.000Z'));
   test('at once when urgent, or where the template knows no working hours', () => {
     expect(at({ urgent: true })).toBe('2027-05-22T09:00:00.000Z');
     expect(at({}, zurich, { ...smallTemplate, delivery: { ...smallTemplate.delivery, window: null } })).toBe('2027-05-22T09:00:00.000Z');
@@ -68,6 +68,7 @@ describe('when each of them gets it', () => {
   test('at once rather than after the deadline', () => {
     expect(at({ deadline: utc('2027-05-24T05:59:59') })).toBe('2027-05-22T09:00:00.000Z');
     expect(at({ deadline: utc('2027-05-24T06:00') })).toBe('2027-05-24T06:00:00.000Z');
+    expect(at({ deadline: utc('2027-05-24T06:59') }), 'before the morning, where the morning is too late').toBe('2027-05-24T06:00:00.000Z');
   });
   test('at its instant inside the hours', () => expect(at({ due: utc('2027-05-24T10:17') })).toBe('2027-05-24T10:17:00.000Z'));
 });

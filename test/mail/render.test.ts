@@ -20,7 +20,7 @@ describe.each(all)('$text in $language', ({ language, text }) => {
     await expect(`${rendered.html.replaceAll('><', '>\n<')}\n`).toMatchFileSnapshot(`${file}.html.snap`);
   });
 
-  test('says who is spoken to, what is asked, why, and where: one link', async () => {
+  test('says who is spoken to, what is asked, why, and where: one link to act, and one to stop what can be stopped', async () => {
     const { subject, html, text: plain } = await renderMail(facts);
     for (const body of [plain, visible(html)]) {
       expect(body).toContain('Asha Gurung');
@@ -28,8 +28,12 @@ describe.each(all)('$text in $language', ({ language, text }) => {
       expect(body).toContain(textsIn(language)('frame.why'));
     }
     expect(subject).toContain(facts.ask);
-    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, link]) => link)).toEqual([facts.link.replaceAll('&', '&amp;')]);
-    expect(plain.match(/https?:\S+/g)).toEqual([facts.link]);
+    const links = [facts.link, ...(facts.stop ? [facts.stop.link] : [])];
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, link]) => link)).toEqual(links.map((link) => link.replaceAll('&', '&amp;')));
+    expect(plain.match(/https?:\S+/g)).toEqual(links);
+    const stop = facts.stop && textsIn(language)('frame.stop', { category: textsIn(language)(`mute.category.${facts.stop.category}`) });
+    for (const body of [plain, visible(html)])
+      expect(body.includes(stop ?? textsIn(language)('frame.stop', { category: '' }))).toBe(stop !== undefined);
   });
 
   test('leaves nothing unfilled, whatever is there', async () => {

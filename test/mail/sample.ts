@@ -1,6 +1,7 @@
 /** Facts of a mail in which everything that can be there is there. */
 import type { MailFacts } from '../../activities/mail/facts.ts';
 import { contributorTexts } from '../../activities/mail/kinds.ts';
+import { categoryOf } from '../../domain/template/categories.ts';
 
 const contributing: readonly string[] = contributorTexts;
 
@@ -55,6 +56,18 @@ const words = {
   },
 } as const;
 
+/** Texts of notices that the shipped templates do not require, and that people can stop. */
+const mutable = [
+  ...['reminder', 'delay-reminder', 'revision-reminder', 'to-decide-reminder', 'reminder-by-hand', 'to-know', 'silent'],
+  ...['declined', 'delayed', 'withdrawn', 'delay-noted', 'decline-noted', 'withdrawal-noted'],
+];
+
+/** The line of a mail by which it is stopped. */
+const stopOf = (text: string): MailFacts['stop'] => {
+  const category = categoryOf({ text });
+  return mutable.includes(text) ? { category, link: `https://plenary.example.org/unsubscribe/${category}?k=2` } : undefined;
+};
+
 /** 31 March 2028, the end of the day in Zurich. */
 export const soft = Date.UTC(2028, 2, 31, 21, 59, 59);
 const day = 86_400_000;
@@ -72,6 +85,7 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     expected: soft + 7 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
     role: contributing.includes(text) ? 'contributors' : text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator',
+    stop: stopOf(text),
     ...changed,
   };
 }

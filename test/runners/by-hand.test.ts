@@ -39,8 +39,8 @@ AAA receipt r2         fp-aaa       ZRH 2027-05-20T16:40:00  sent
 AAA to-decide r2       co-north     ZRH 2027-05-20T16:40:00  sent
 AAA to-know r2         -            ZRH 2027-05-20T16:40:00  skipped nobody                 # AAA is in one region only
 AAA decide-3 g2        -            ZRH 2027-05-31T09:00:00  cancelled returned             # the step ends with 3 June
-AAA returned r3        fp-aaa       ZRH 2027-05-24T08:00:00  sent                           # returned on a Saturday: Monday morning
-AAA returned r3        drafter-aaa  ZRH 2027-05-24T08:00:00  sent
+AAA returned r3        fp-aaa       ZRH 2027-05-24T09:00:00  sent                           # returned on a Saturday: Monday morning
+AAA returned r3        drafter-aaa  ZRH 2027-05-24T09:00:00  sent
 AAA revision-2 g3      -            ZRH 2027-06-03T09:00:00  cancelled submitted            # two weeks after 22 May are 5 June
 AAA receipt r5         fp-aaa       ZRH 2027-06-01T10:05:00  sent
 AAA to-decide r5       co-north     ZRH 2027-06-01T10:05:00  sent
@@ -48,17 +48,17 @@ AAA to-know r5         -            ZRH 2027-06-01T10:05:00  skipped nobody
 AAA decide-3 g4        -            ZRH 2027-06-11T09:00:00  cancelled step-passed          # three days before 15 June is a Saturday: Friday
 AAA to-decide r7       sec          ZRH 2027-06-04T10:00:00  sent
 AAA decide-3 g5        sec          ZRH 2027-06-08T09:00:00  sent
-AAA approved r8        fp-aaa       ZRH 2027-06-14T08:00:00  sent                     # on Friday at midnight the silence of the second step approves
-AAA approved r8        drafter-aaa  ZRH 2027-06-14T08:00:00  sent
-BBB invitation r1      fp-bbb       AKL 2027-03-02T08:00:00  sent                           # the call opens at 21:00 in Auckland
+AAA approved r8        fp-aaa       ZRH 2027-06-14T09:00:00  sent                     # on Friday at midnight the silence of the second step approves
+AAA approved r8        drafter-aaa  ZRH 2027-06-14T09:00:00  sent
+BBB invitation r1      fp-bbb       AKL 2027-03-02T09:00:00  sent                           # the call opens at 21:00 in Auckland
 BBB soft-7 g1          -            AKL 2027-05-25T09:00:00  cancelled extended               # the deadline's day in Auckland is 1 June
 BBB soft-1 g1          -            AKL 2027-05-31T09:00:00  cancelled extended
 BBB hard-1 g1          -            AKL 2027-06-10T09:00:00  cancelled extended
 BBB soft-7 g2          -            AKL 2027-06-04T09:00:00  cancelled extended
 BBB soft-1 g2          -            AKL 2027-06-10T09:00:00  cancelled extended
 BBB hard-1 g2          -            AKL 2027-06-18T09:00:00  cancelled extended             # a day before 21 June is a Sunday
-BBB extended r3        fp-bbb       AKL 2027-04-02T08:00:00  sent                           # the South asks too, until later
-BBB extended r4        fp-bbb       AKL 2027-05-04T08:00:00  sent
+BBB extended r3        fp-bbb       AKL 2027-04-02T09:00:00  sent                           # the South asks too, until later
+BBB extended r4        fp-bbb       AKL 2027-05-04T09:00:00  sent
 BBB soft-7 g3          fp-bbb       AKL 2027-06-04T09:00:00  sent                           # 7 June is a holiday: the Friday before
 BBB soft-1 g3          -            AKL 2027-06-11T09:00:00  cancelled delayed
 BBB hard-1 g3          -            AKL 2027-06-23T09:00:00  cancelled delayed
@@ -68,14 +68,14 @@ BBB receipt r6         fp-bbb       AKL 2027-06-21T20:00:00  sent               
 BBB to-decide r6       co-south     ZRH 2027-06-21T10:00:00  sent
 BBB to-know r6         co-north     ZRH 2027-06-21T10:00:00  sent
 BBB decide-3 g5        co-south     ZRH 2027-07-02T09:00:00  sent
-BBB escalated r7       sec          ZRH 2027-07-06T08:00:00  sent                     # two weeks after 21 June, at midnight
-CCC invitation r1      fp-ccc       NYC 2027-04-01T08:00:00  sent                           # the call opens at 03:00 in New York
+BBB escalated r7       sec          ZRH 2027-07-06T09:00:00  sent                     # two weeks after 21 June, at midnight
+CCC invitation r1      fp-ccc       NYC 2027-04-01T09:00:00  sent                           # the call opens at 03:00 in New York
 CCC soft-7 g1          fp-ccc       NYC 2027-06-03T09:00:00  sent
 CCC soft-1 g1          fp-ccc       NYC 2027-06-09T09:00:00  sent
 CCC hard-1 g1          fp-ccc       NYC 2027-06-18T09:00:00  sent                           # a day before Sunday 20 June is a Saturday
-CCC deadline-passed r2 fp-ccc       NYC 2027-06-21T08:00:00  sent                           # passed on Sunday evening
-CCC silent r2          co-south     ZRH 2027-06-21T08:00:00  sent
-CCC reopened r3        fp-ccc       NYC 2027-06-25T08:00:00  sent
+CCC deadline-passed r2 fp-ccc       NYC 2027-06-21T09:00:00  sent                           # passed on Sunday evening
+CCC silent r2          co-south     ZRH 2027-06-21T09:00:00  sent
+CCC reopened r3        fp-ccc       NYC 2027-06-25T09:00:00  sent
 CCC soft-7 g3          -            NYC 2027-06-23T09:00:00  skipped before-plan            # it would lie before the reopening
 CCC soft-1 g3          -            NYC 2027-06-29T09:00:00  cancelled declined
 CCC hard-1 g3          -            NYC 2027-06-29T09:00:00  cancelled declined

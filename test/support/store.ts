@@ -7,13 +7,13 @@ import type { Activities } from '../../activities/activities.ts';
 import { createApply } from '../../activities/apply/apply.ts';
 import { createCarryOut } from '../../activities/carry-out.ts';
 import { createDeliverDue, type DeliverDeps } from '../../activities/delivery/deliver.ts';
-import { messages } from '../../activities/delivery/message.ts';
+import { mergedMessages, messages } from '../../activities/delivery/message.ts';
 import { contentHash } from '../../activities/hash.ts';
 import type { Wire, WireMail } from '../../activities/mail/wire.ts';
 import type { Runnable } from '../../activities/starter.ts';
 import { templateStore } from '../../activities/templates.ts';
 import type { Deadline } from '../../domain/calendar/deadline.ts';
-import { type Answer, type Command, type Instant, subjectId } from '../../domain/lifecycle.ts';
+import { type Answer, type Command, type Instant, type ParticipantFacts, subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
 import { atEnd } from './at-end.ts';
 import { testDatabase } from './database.ts';
@@ -54,6 +54,14 @@ export async function writeCycle(pool: pg.Pool, { template }: World, id = 'c1'):
   );
 }
 
+/** What begins the contribution of a participant: it is asked for until `ends`. */
+export const beginOf = ({ id, zone, country, regions }: ParticipantFacts, ends: Deadline) => ({
+  ...{ cycle: 'c1', ask: 'report', call: 'call:c1:round:north', participant: id, zone, country },
+  region: regions[0]?.region ?? null,
+  regions: regions.map((r) => r.region),
+  deadline: ends,
+});
+
 /** Writes contributions of a world's participants and the commands that begin them; answers their ids. No call asks: none is told. */
 export async function writeContributions(
   pool: pg.Pool,
@@ -63,27 +71,16 @@ export async function writeContributions(
   only?: readonly string[],
 ): Promise<string[]> {
   const asked = world.participants.filter((p) => !only || only.includes(p.id));
-  for (const { id, zone, country, regions: held } of asked) {
+  for (const participant of asked) {
+    const { id } = participant;
     const subject = subjectId.contribution('c1', 'report', id);
-    const regions = held.map((r) => r.region);
-    const region = regions[0] ?? null;
+    const region = participant.regions[0]?.region ?? null;
     await pool.query(
       `insert into subject (id, type, workflow, cycle_id, phase, participant_id, region, template_id, template_version)
        values ($1, 'contribution', 'contribution', 'c1', 'round', $2, $3, $4, $5)`,
       [subject, id, region, world.template.id, world.template.version],
     );
-    const body = {
-      cycle: 'c1',
-      ask: 'report',
-      call: 'call:c1:round:north',
-      participant: id,
-      zone,
-      country,
-      region,
-      regions,
-      deadline: ends,
-    };
-    await writeCommand(pool, subject, command('begin', body, 'call:c1:round:north', at));
+    await writeCommand(pool, subject, command('begin', beginOf(participant, ends), 'call:c1:round:north', at));
   }
   return asked.map(({ id }) => subjectId.contribution('c1', 'report', id));
 }
@@ -137,6 +134,7 @@ export async function openStore(world: World, at: Instant, wire: Wire, deliver: 
       ...{ pool, clock, calendar, templates, wire, heartbeat },
       linkOf: (subject, person) => `https://plenary.test/c/${subject}?k=${person}`,
       messageOf: messages('Secretariat <review@example.org>'),
+      mergedOf: mergedMessages('Secretariat <review@example.org>'),
       ...deliver,
     }),
     give: async (subject, c) => {
