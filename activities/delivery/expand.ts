@@ -6,7 +6,8 @@ import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
 import { stopped } from './conditions.ts';
 
-const batch = 500;
+/** Notices that one call expands at most. */
+export const batch = 500;
 
 interface DueNotice {
   readonly id: string;
@@ -39,7 +40,7 @@ select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadlin
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
   s.state->>'region' as region, s.state->'regions' as regions, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
-where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} for share of s skip locked`;
+where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${batch} for share of s skip locked for no key update of n skip locked`;
 
 const membershipsSql = `
 select m.person_id as person, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
@@ -67,7 +68,8 @@ const unreached = (audience: string, to: Addressed, held: readonly Held[], at: I
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits
- * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time.
+ * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time. Calls beside each other
+ * take different notices.
  */
 export async function expandDue(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
   const client = await pool.connect();
