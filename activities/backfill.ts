@@ -8,7 +8,7 @@ import type { Answer, Command, Instant } from '../domain/lifecycle.ts';
 import { createApply } from './apply/apply.ts';
 import type { Clock } from './clock.ts';
 import { createDeliverDue } from './delivery/deliver.ts';
-import { type Mailing, messages } from './delivery/message.ts';
+import { type Mailing, mergedMessages, messages } from './delivery/message.ts';
 import { contentHash } from './hash.ts';
 import type { Wire } from './mail/wire.ts';
 import { templateStore } from './templates.ts';
@@ -45,6 +45,7 @@ export function backfill({ pool, calendar, wire, mailFrom, linkOf, mailing }: Ba
   const deliverDue = createDeliverDue({
     ...{ pool, clock, calendar, templates, wire, linkOf },
     messageOf: messages(mailFrom, mailing),
+    mergedOf: mergedMessages(mailFrom, mailing),
     heartbeat: () => {},
   });
 

@@ -10,7 +10,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { expandDue } from './expand.ts';
+import { expandDue, batch as expandedAtOnce } from './expand.ts';
 import { dueMails, type FactsDeps } from './facts.ts';
 import {
   type Mark,
@@ -191,19 +191,20 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     for (const { id } of marks) inHand.delete(id);
   });
 
-  /** Up to when everything that is due has become deliveries, so that all that goes in one mail is there. */
+  /** Up to when everything that is due has become deliveries, so that all that goes in one mail is there; what is planned later has a run of its own. */
   let expanded: Instant | null = null;
-  const expandAll = async (now: Instant): Promise<boolean> => {
-    let some = 0;
-    for (let n = 1; n > 0 && performance.now() - started < mostMs; some += n) {
-      n = await expandDue(relaxed, deps.templates, deps.calendar, now);
+  const expandAll = async (now: Instant): Promise<void> => {
+    const expand = (): Promise<number> => expandDue(relaxed, deps.templates, deps.calendar, now);
+    let found = await expand();
+    while (found >= mostExpanded && performance.now() - started < mostMs) {
       deps.heartbeat();
+      // While one waits for the database, the other reckons.
+      found = Math.max(...(await Promise.all([expand(), expand()])));
     }
     expanded = now;
-    return some > 0;
   };
 
-  /** Reads the next mails and composes them; notices that are due become deliveries first, and again when few are left. */
+  /** Reads the next mails and composes them; notices that are due become deliveries first. */
   const fetchMore = async (): Promise<void> => {
     left = false;
     const now = await clock();

@@ -44,7 +44,7 @@ select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadlin
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
   s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
-where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${mostExpanded} for share of s skip locked`;
+where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${mostExpanded} for share of s skip locked for no key update of n skip locked`;
 
 const membershipsSql = `
 select ${heldColumns}, pe.zone, pe.country as station, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
@@ -59,7 +59,8 @@ from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.i
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits
- * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time.
+ * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time. Calls beside each other
+ * take different notices.
  */
 export async function expandDue(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
   const client = await pool.connect();

@@ -179,15 +179,15 @@ export const Template = z.strictObject({
   /** Dates on which nobody is reminded, `--12-25` (every year) or `2028-01-01`; countries' own holidays come on top. */
   closures: z.array(z.string().regex(/^(-|\d{4})-\d{2}-\d{2}$/)).default([]),
   delivery: z.strictObject({
-    /** Local time at which scheduled notices are planned. */
+    /** Local time at which scheduled notices are planned, and until which the mails of a person's morning wait for each other. */
     morning: time.default('09:00'),
-    /** Working hours of a person; `null`: any time, any day (demonstrations). */
+    /** Working hours at a person's duty station; `null`: any time, any day (demonstrations). */
     window: z.strictObject({ from: time, until: time }).nullable(),
     /** A notice later than this is skipped and recorded. */
     maxLateness: z.string().default('P3D'),
     /** Within this of the hard deadline a notice does not wait. */
     urgentWithin: z.string().default('PT48H'),
-    /** Most reminders a person gets for one ask in any seven days. */
+    /** Most mails with reminders a person gets in any seven days (load.ts); no ladder may have more by itself. */
     cap: z.int().positive(),
   }),
   regions: z
