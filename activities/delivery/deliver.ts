@@ -10,7 +10,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { expandDue, batch as expandedAtOnce } from './expand.ts';
+import { expandDue, mostExpanded } from './expand.ts';
 import { dueMails, type FactsDeps } from './facts.ts';
 import {
   type Mark,
