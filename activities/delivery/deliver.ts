@@ -12,18 +12,7 @@ import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
 import { expandDue, mostExpanded } from './expand.ts';
 import { dueMails, type FactsDeps } from './facts.ts';
-import {
-  type Mark,
-  type Merged,
-  markAnswered,
-  markHeld,
-  markLate,
-  markMerged,
-  markRunning,
-  markSending,
-  recover,
-  storeNextWake,
-} from './marks.ts';
+import { beginRun, type Mark, type Merged, markAnswered, markHeld, markLate, markMerged, markSending, storeNextWake } from './marks.ts';
 import type { MergedOf, MessageOf } from './message.ts';
 import { type Parcel, parcels } from './parcels.ts';
 import { resumeLost } from './resume.ts';
@@ -183,9 +172,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   /** Whether members of a mail that was not marked wait to be read again. */
   let left = false;
   const within = (): boolean => taken < mostRows && performance.now() - started < mostMs;
-  await Promise.all([markRunning(relaxed), recover(relaxed, await clock())]);
-  await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
-  sent += (await deps.postLetters?.()) ?? 0;
+  const begun = await clock();
+  const [{ letters }] = await Promise.all([beginRun(relaxed, begun), resumeLost(relaxed, deps.templates, deps.calendar, begun)]);
+  if (letters) sent += (await deps.postLetters?.()) ?? 0;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
     for (const { id } of marks) inHand.delete(id);

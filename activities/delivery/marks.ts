@@ -7,24 +7,25 @@ import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { isAudience, isMuted, overtaken, stopped, whyNot } from './conditions.ts';
 
+const lost =
+  "state = 'unknown', reason = 'the program stopped while this was being sent', token = null, lease_until = null, updated_at = $2";
 const leaseEnd = (leaseMs: number): Date => new Date(Date.now() + leaseMs);
 
 /**
- * Says that a run is under way: until it stores its next wake-up nobody needs to nudge, since what is planned meanwhile is seen then. A run
+ * Begins a run, in one journey: says that one is under way, so that until it stores its next wake-up nobody needs to nudge, since what is
+ * planned meanwhile is seen then; what a crash left on the wire is unknown, and shown to a person. Answers whether letters are due. A run
  * that is lost in a crash is Temporal's to repeat.
  */
-export async function markRunning(pool: pg.Pool): Promise<void> {
-  await pool.query({ name: 'delivery-running', text: 'update delivery_clock set wake_at = to_timestamp(0) where id = 1' });
-}
-
-/** After a crash what was on the wire is unknown, and shown to a person. */
-export async function recover(pool: pg.Pool, now: Instant): Promise<void> {
-  await pool.query({
-    name: 'delivery-recover',
-    text: `update delivery set state = 'unknown', reason = 'the program stopped while this was being sent', token = null, lease_until = null, updated_at = $2
-      where state = 'sending' and lease_until <= $1`,
+export async function beginRun(pool: pg.Pool, now: Instant): Promise<{ readonly letters: boolean }> {
+  const { rows } = await pool.query<{ letters: boolean }>({
+    name: 'delivery-begin',
+    text: `with running as (update delivery_clock set wake_at = to_timestamp(0) where id = 1),
+      deliveries as (update delivery set ${lost} where state = 'sending' and lease_until <= $1),
+      letters as (update letter set ${lost} where state = 'sending' and lease_until <= $1)
+      select exists (select 1 from letter where state = 'planned' and due_at <= $2 and (lease_until is null or lease_until <= $1)) as letters`,
     values: [new Date(), new Date(now)],
   });
+  return { letters: rows[0]?.letters ?? false };
 }
 
 /** What is later than its rule allows is skipped, with what held it up. */

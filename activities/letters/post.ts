@@ -76,16 +76,11 @@ async function send({ pool, templates, wire, mailFrom, signInUrl, sign }: Letter
   return outcomeOf(await wire.send({ from, to: letter.email, message: sign ? await sign(composed) : composed }));
 }
 
-/** Sends all that are due, a few at a time; answers how many left. */
+/** Sends all that are due, a few at a time; answers how many left. What a crash left on the wire is no longer among them (beginRun). */
 export async function postLetters(deps: LetterDeps): Promise<number> {
   const { pool, clock, leaseMs = usualLeaseMs } = deps;
   const token = randomUUID();
   let sent = 0;
-  await pool.query(
-    `update letter set state = 'unknown', reason = 'the program stopped while this was being sent', token = null, lease_until = null, updated_at = $2
-     where state = 'sending' and lease_until <= $1`,
-    [new Date(), new Date(await clock.now())],
-  );
   for (;;) {
     const now = await clock.now();
     const values = [new Date(now), new Date(), token, new Date(Date.now() + leaseMs)];
