@@ -78,7 +78,7 @@ const waveOf = ({ name, ours: oursName, bare: bareName, merged }: Kind): Benchma
         ...{ pool, relaxed, calendar, templates: templateStore(pool), clock: { now: Date.now }, heartbeat: () => {} },
         linkOf: (subject, person) => linkTo('https://plenary.example.org', subject, person, Date.now() + 86_400_000, authSecret),
         messageOf: messages(from),
-        ...(merged && { mergedOf: mergedMessages(from) }),
+        mergedOf: mergedMessages(from),
         wire: {
           ...wire,
           send: (mail) => {
