@@ -23,8 +23,22 @@ export function missingFields(form: Form, content: Readonly<Record<string, unkno
   );
 }
 
-/** Words as the limits count them: what stands between spaces. */
-export const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boolean).length;
+/** Scripts that part no words by spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese. */
+const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+function segmentsOf(run: string): number {
+  let count = 0;
+  for (const { isWordLike } of segmenter.segment(run)) if (isWordLike) count++;
+  return count;
+}
+
+/** Words as the limits count them: what stands between spaces; and where a script has no spaces between words, as Unicode parts it (UAX #29). */
+export const wordsOf = (text: string): number =>
+  text
+    .trim()
+    .split(/\s+/u)
+    .filter(Boolean)
+    .reduce((count, run) => count + (unparted.test(run) ? segmentsOf(run) : 1), 0);
 
 /** What does not fit of a file and its summary; `most` words of summary fit. */
 function fileProblem(path: string, value: unknown, most: number): string | null {
