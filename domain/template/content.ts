@@ -1,8 +1,8 @@
 /**
  * What a form asks of a draft's content: `{ "<section>.<field>": value }`; and where the form allows it, `file` and `summary` instead
- * (domain/files/attached.ts).
+ * (domain/files/in-content.ts).
  */
-import { AttachedFile, attachedIn, fileKey, summaryKey } from '../files/attached.ts';
+import { attachedIn, fileKey, isAttachedFile, summaryKey } from '../files/in-content.ts';
 import type { Form } from './schema.ts';
 
 export const contentKey = (section: string, field: string): string => `${section}.${field}`;
@@ -42,7 +42,7 @@ export const wordsOf = (text: string): number =>
 
 /** What does not fit of a file and its summary; `most` words of summary fit. */
 function fileProblem(path: string, value: unknown, most: number): string | null {
-  if (path === fileKey) return AttachedFile.safeParse(value).success ? null : 'must be a file as it was answered when it was uploaded';
+  if (path === fileKey) return isAttachedFile(value) ? null : 'must be a file as it was answered when it was uploaded';
   if (typeof value !== 'string') return 'must be text';
   return wordsOf(value) > most ? `has ${wordsOf(value)} words, at most ${most} fit` : null;
 }

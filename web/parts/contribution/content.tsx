@@ -1,6 +1,6 @@
 /** What was written or uploaded, to read. */
 import { Stack, Text, Title } from '@mantine/core';
-import { attachedIn, summaryKey } from '../../../domain/files/attached.ts';
+import { attachedIn, summaryKey } from '../../../domain/files/in-content.ts';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
 import { said, useTexts } from '../../i18n.ts';

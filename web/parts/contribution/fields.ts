@@ -1,5 +1,5 @@
 /** Everything a content may hold, in the order in which it is shown: the file and its summary where the form takes them, then its fields. */
-import { attachedIn, fileKey, summaryKey } from '../../../domain/files/attached.ts';
+import { attachedIn, fileKey, summaryKey } from '../../../domain/files/in-content.ts';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
 import { said, type Texts } from '../../i18n.ts';

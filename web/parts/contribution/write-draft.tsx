@@ -1,7 +1,7 @@
 /** The form to write in, or one file instead, with what has been saved; and both texts when somebody else has saved meanwhile. */
 import { Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { attachedIn, summaryKey } from '../../../domain/files/attached.ts';
+import { attachedIn, summaryKey } from '../../../domain/files/in-content.ts';
 import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
 import type { DraftContent, DraftKeeper } from '../../draft-keeper.ts';

@@ -1,6 +1,6 @@
 /** The answer as one file with a short summary, where the form takes one; beside it what was typed into the form is kept. */
 import { Paper, Stack, Title } from '@mantine/core';
-import { attachedIn, fileKey, summaryKey } from '../../../domain/files/attached.ts';
+import { attachedIn, fileKey, summaryKey } from '../../../domain/files/in-content.ts';
 import type { DraftContent, DraftKeeper } from '../../draft-keeper.ts';
 import { useTexts } from '../../i18n.ts';
 import { FileUpload } from './file-upload.tsx';
