@@ -51,7 +51,7 @@ export function FileUpload({ id, file, change }: FileUploadProps) {
       setSending({ file: chosen, part: null, trouble: troubleOf(error) });
     }
   };
-  const percent = Math.floor((sending?.part ?? 0) * 100);
+  const percent = Math.max(1, Math.floor((sending?.part ?? 0) * 100)); // a bar without width is no bar
   return (
     <Stack gap="sm">
       {file && <FileLine id={id} file={file} />}
@@ -84,7 +84,7 @@ export function FileUpload({ id, file, change }: FileUploadProps) {
           )}
         </FileButton>
         {file && (
-          <Button variant="subtle" color="red" onClick={() => change(null)}>
+          <Button variant="default" onClick={() => change(null)}>
             {t('web.file.remove')}
           </Button>
         )}
