@@ -5,14 +5,23 @@ import { defineConfig, type Plugin } from 'vite';
 /** Parts of `locales/<language>.json` that pages speak; the rest is of mails and stays on the server. */
 const spoken = ['page', 'web'];
 
-/** Serves of a locale file only what pages speak. */
+/** Parts of `web` that few read: `en.json?desk` is that part of the file alone, and `en.json` is without it (web/i18n.ts). */
+const further = ['desk'];
+
+const pick = (texts: object, keep: (part: string) => boolean): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(texts).filter(([part]) => keep(part)));
+
+/** Serves of a locale file only what pages speak, and what few of them speak apart. */
 const webTexts: Plugin = {
   name: 'web-texts',
   enforce: 'pre',
   transform(content, id) {
-    if (!/\/locales\/[a-z]{2}\.json$/.test(id)) return null;
-    const texts = Object.entries(JSON.parse(content) as Record<string, unknown>).filter(([part]) => spoken.includes(part));
-    return { code: JSON.stringify(Object.fromEntries(texts)), map: null };
+    const found = /\/locales\/[a-z]{2}\.json(?:\?(\w+))?$/.exec(id);
+    if (!found) return null;
+    const asked = found[1];
+    const texts = pick(JSON.parse(content) as object, (part) => spoken.includes(part));
+    const web = pick(texts.web as object, (part) => (asked === undefined ? !further.includes(part) : part === asked));
+    return { code: JSON.stringify(asked === undefined ? { ...texts, web } : { web }), map: null };
   },
 };
 

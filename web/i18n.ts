@@ -20,6 +20,9 @@ export type Texts = (key: TextKey, values?: Readonly<Record<string, unknown>>) =
 export type Said = Readonly<Record<string, string>>;
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*.json', { import: 'default' });
+/** Texts that few people's pages speak, kept apart so that nobody else loads them; see vite.config.ts. */
+const further = { desk: import.meta.glob<Record<string, unknown>>('../locales/*.json', { import: 'default', query: '?desk' }) };
+const spoken = new Set<keyof typeof further>();
 /** Languages as they call themselves, in their order. */
 export const languages: Readonly<Record<string, string>> = {
   ar: 'العربية',
@@ -40,12 +43,24 @@ const chosen = remembered<string>('language');
 export const languageFor = (own: string | undefined): string =>
   known(chosen.get()) ?? known(own) ?? navigator.languages.map(known).find((language) => language !== undefined) ?? 'en';
 
+async function loadFurther(part: keyof typeof further, language: string): Promise<void> {
+  const texts = await further[part][`../locales/${language}.json`]?.();
+  if (texts) i18next.addResourceBundle(language, 'translation', texts, true, true);
+}
+
+/** Loads further texts, in the language spoken now and in each that is chosen later. Code that speaks them waits for it. */
+export async function speakAlso(part: keyof typeof further): Promise<void> {
+  spoken.add(part);
+  await loadFurther(part, i18next.language);
+}
+
 /** Loads a language and speaks it from now on. `choice`: the person chose it, and it is remembered on this device. */
 export async function speak(language: string, { choice = false } = {}): Promise<void> {
   const texts = await files[`../locales/${language}.json`]?.();
   if (!i18next.isInitialized)
     await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
   if (texts) i18next.addResourceBundle(language, 'translation', texts, true, true);
+  await Promise.all([...spoken].map((part) => loadFurther(part, language)));
   if (language === 'zh') await import('@fontsource/noto-sans-sc/400.css');
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

@@ -19,6 +19,9 @@ export interface Page {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
+/** Who looks after the contributions of others. */
+const coordination = ['coordinator', 'informed-coordinator', 'secretariat'] as const;
+
 export const pages: readonly Page[] = [
   { path: '/', title: 'web.tasks.title', inMenu: true, who: 'everyone', load: () => import('./pages/tasks.tsx') },
   {
@@ -28,6 +31,9 @@ export const pages: readonly Page[] = [
     who: ['focal-point', 'drafter', 'observer', 'coordinator', 'informed-coordinator', 'secretariat'],
     load: () => import('./pages/contribution.tsx'),
   },
+  { path: '/desk', title: 'web.titles.desk', inMenu: true, who: coordination, load: () => import('./pages/desk.tsx') },
+  { path: '/proposals', title: 'web.titles.proposals', inMenu: false, who: coordination, load: () => import('./pages/proposals.tsx') },
+  { path: '/proposals/$id', title: 'web.titles.proposals', inMenu: false, who: coordination, load: () => import('./pages/proposal.tsx') },
 ];
 
 /** How the holder of these roles stands towards what each of them is for. */

@@ -2,11 +2,13 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
+import { may } from '../../domain/permissions.ts';
 import { said, useTexts } from '../i18n.ts';
 import { Acts } from '../parts/contribution/acts.tsx';
 import { Dates } from '../parts/contribution/dates.tsx';
 import { DraftProvider } from '../parts/contribution/draft-context.tsx';
+import { EnteredVersions } from '../parts/contribution/entered.tsx';
 import { History } from '../parts/contribution/history.tsx';
 import { Returned } from '../parts/contribution/returned.tsx';
 import { Submitted } from '../parts/contribution/submitted.tsx';
@@ -14,7 +16,12 @@ import { WriteDraft } from '../parts/contribution/write-draft.tsx';
 import { PageTitle } from '../parts/title.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { contributionQuery } from '../queries/contributions.ts';
+import { useMe } from '../queries/me.ts';
 import { statusText } from '../status.ts';
+
+// Of those who look after it: nobody else loads them.
+const Contacts = lazy(() => import('../parts/coordinator/contacts.tsx'));
+const Enter = lazy(() => import('../parts/coordinator/enter.tsx'));
 
 export default function ContributionPage() {
   const { t, language } = useTexts();
@@ -23,6 +30,8 @@ export default function ContributionPage() {
   const { title, participant, status, commands, versions } = contribution;
   const name = said(title, language);
   const writes = commands.includes('draft');
+  const { participant: of, region, regions, cycle, ask } = contribution;
+  const looksAfter = may(useMe().memberships, 'contact.read', { participant: of.id, region, regions, cycle, ask });
   return (
     <DraftProvider contribution={contribution}>
       <Stack gap="lg">
@@ -32,6 +41,11 @@ export default function ContributionPage() {
             <Badge variant="light" radius="sm" tt="none" size="lg">
               {statusText(t, 'status', status)}
             </Badge>
+            {contribution.entered && (
+              <Badge variant="light" color="grape" radius="sm" tt="none" size="lg">
+                {t('web.entered.badge')}
+              </Badge>
+            )}
           </Group>
           <PageTitle name={name} />
           <Text c="dimmed">{statusText(t, 'meaning', status)}</Text>
@@ -39,17 +53,28 @@ export default function ContributionPage() {
         <div className="two">
           <Stack gap="lg">
             <Returned contribution={contribution} />
+            <EnteredVersions contribution={contribution} />
             <Suspense fallback={<Waiting />}>
               {writes && <WriteDraft contribution={contribution} />}
               {versions.length > 0 && <Submitted key={versions.length} contribution={contribution} open={!writes} />}
             </Suspense>
             <History contribution={contribution} />
+            {looksAfter && (
+              <Suspense>
+                <Contacts contribution={contribution} />
+              </Suspense>
+            )}
           </Stack>
           <Stack component="aside" gap="md" aria-label={t('web.contribution.aside')}>
             <Paper withBorder p="md">
               <Dates contribution={contribution} />
             </Paper>
             <Acts contribution={contribution} />
+            {commands.includes('enter') && (
+              <Suspense>
+                <Enter contribution={contribution} />
+              </Suspense>
+            )}
           </Stack>
         </div>
       </Stack>

@@ -12,6 +12,7 @@ import { OwnMoment } from '../moment.tsx';
 import { TroubleNotice } from '../trouble.tsx';
 import { ActDialog, noWords, type Words } from './act-dialog.tsx';
 import { useKeeper } from './draft-context.tsx';
+import { Foresee } from './foresee.tsx';
 
 const looks = { primary: 'filled', default: 'default', danger: 'light' } as const;
 
@@ -88,6 +89,7 @@ export function Acts({ contribution }: { contribution: Contribution }) {
     const body = bodyOf(kind, said[kind] ?? noWords, contribution, keeper?.get().version ?? draft?.version ?? 0);
     given.mutate({ kind, body, key: newKey() }, { onSuccess: () => setSaid({ ...said, [kind]: noWords }) });
   };
+  const words = (asking && said[asking]) ?? noWords;
   const refused = given.error ? troubleOf(given.error) : null;
   const repeat = () => given.variables && given.mutate(given.variables);
   return (
@@ -124,10 +126,11 @@ export function Acts({ contribution }: { contribution: Contribution }) {
       <ActDialog
         kind={asking}
         name={asking ? nameOf(asking) : ''}
-        words={(asking && said[asking]) ?? noWords}
+        words={words}
         say={(words) => asking && setSaid({ ...said, [asking]: words })}
         give={give}
         close={() => setAsking(null)}
+        foresee={asking && <Foresee key={asking} contribution={contribution} kind={asking} body={bodyOf(asking, words, contribution, 0)} />}
       />
     </Stack>
   );
