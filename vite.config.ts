@@ -21,7 +21,8 @@ const webTexts: Plugin = {
     const asked = found[1];
     const texts = pick(JSON.parse(content) as object, (part) => spoken.includes(part));
     const web = pick(texts.web as object, (part) => (asked === undefined ? !further.includes(part) : part === asked));
-    return { code: JSON.stringify(asked === undefined ? { ...texts, web } : { web }), map: null };
+    if (asked === undefined) return { code: JSON.stringify({ ...texts, web }), map: null };
+    return { code: `export default ${JSON.stringify({ web })}`, map: null, moduleType: 'js' }; // an address with a part is no JSON file to Vite
   },
 };
 
