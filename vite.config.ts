@@ -2,27 +2,31 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Parts of `locales/<language>.json` that pages speak; the rest is of mails and stays on the server. */
-const spoken = ['page', 'web'];
+interface Texts {
+  readonly [key: string]: Texts | string | readonly string[];
+}
+const only = (texts: Texts, parts: readonly string[]): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([part]) => parts.includes(part)));
+const but = (texts: Texts, parts: readonly string[]): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([part]) => !parts.includes(part)));
 
-/** Parts of `web` that few read: `en.json?desk` is that part of the file alone, and `en.json` is without it (web/i18n.ts). */
-const further = ['desk'];
+/** Parts of `web` in `locales/<language>.json` that only some pages speak: they load them with `web/more-texts.ts`, and nobody else does. */
+const more = ['desk'];
+/** What every page speaks, and what those pages speak besides; the rest is of mails and stays on the server. */
+const everyPage = (texts: Texts): Texts => ({ ...only(texts, ['page']), web: but(texts.web as Texts, more) });
+const somePages = ({ web }: Texts): Texts => ({ web: only(web as Texts, more) });
 
-const pick = (texts: object, keep: (part: string) => boolean): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(texts).filter(([part]) => keep(part)));
-
-/** Serves of a locale file only what pages speak, and what few of them speak apart. */
+/** Serves of a locale file only what pages speak: `<language>.json` to every page, `<language>.json?more` to some. */
 const webTexts: Plugin = {
   name: 'web-texts',
   enforce: 'pre',
   transform(content, id) {
-    const found = /\/locales\/[a-z]{2}\.json(?:\?(\w+))?$/.exec(id);
-    if (!found) return null;
-    const asked = found[1];
-    const texts = pick(JSON.parse(content) as object, (part) => spoken.includes(part));
-    const web = pick(texts.web as object, (part) => (asked === undefined ? !further.includes(part) : part === asked));
-    if (asked === undefined) return { code: JSON.stringify({ ...texts, web }), map: null };
-    return { code: `export default ${JSON.stringify({ web })}`, map: null, moduleType: 'js' }; // an address with a part is no JSON file to Vite
+    const [, asked] = /\/locales\/[a-z]{2}\.json(\?more)?$/.exec(id) ?? [null, null];
+    if (asked === null) return null;
+    const texts = JSON.parse(content) as Texts;
+    if (asked === undefined) return { code: JSON.stringify(everyPage(texts)), map: null };
+    // To the bundler an address with a query is no JSON file.
+    return { code: `export default ${JSON.stringify(somePages(texts))}`, map: null, moduleType: 'js' };
   },
 };
 

@@ -31,9 +31,15 @@ export const pages: readonly Page[] = [
     who: ['focal-point', 'drafter', 'observer', 'coordinator', 'informed-coordinator', 'secretariat'],
     load: () => import('./pages/contribution.tsx'),
   },
-  { path: '/desk', title: 'web.titles.desk', inMenu: true, who: coordination, load: () => import('./pages/desk.tsx') },
-  { path: '/proposals', title: 'web.titles.proposals', inMenu: false, who: coordination, load: () => import('./pages/proposals.tsx') },
-  { path: '/proposals/$id', title: 'web.titles.proposals', inMenu: false, who: coordination, load: () => import('./pages/proposal.tsx') },
+  { path: '/desk', title: 'web.shell.pages.desk', inMenu: true, who: coordination, load: () => import('./pages/desk.tsx') },
+  { path: '/proposals', title: 'web.shell.pages.proposals', inMenu: false, who: coordination, load: () => import('./pages/proposals.tsx') },
+  {
+    path: '/proposals/$id',
+    title: 'web.shell.pages.proposals',
+    inMenu: false,
+    who: coordination,
+    load: () => import('./pages/proposal.tsx'),
+  },
 ];
 
 /** How the holder of these roles stands towards what each of them is for. */

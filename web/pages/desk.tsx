@@ -1,5 +1,5 @@
 /** The coordinator's desk: the contributions one looks after, over all calls; to find, to follow, and to act upon one or many. */
-import '../desk-texts.ts';
+import '../more-texts.ts';
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -33,8 +33,8 @@ export default function Desk() {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <PageTitle name={t('web.titles.desk')} />
-        <Link to="/proposals">{t('web.titles.proposals')}</Link>
+        <PageTitle name={t('web.shell.pages.desk')} />
+        <Link to="/proposals">{t('web.shell.pages.proposals')}</Link>
       </Group>
       <Filters search={search} change={change} />
       {error && <TroubleNotice trouble={troubleOf(error)} again={() => void refetch()} />}

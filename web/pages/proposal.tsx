@@ -1,5 +1,5 @@
 /** A proposal: what is to be done to whom, with samples of its mails; to confirm, refuse or take back; and what became of each. */
-import '../desk-texts.ts';
+import '../more-texts.ts';
 import { Alert, Badge, Group, Stack } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -27,7 +27,7 @@ export default function ProposalPage() {
           <Badge variant="light" radius="sm" tt="none" size="lg">
             {t(`web.desk.proposal.state.${state}`)}
           </Badge>
-          <Link to="/proposals">{t('web.titles.proposals')}</Link>
+          <Link to="/proposals">{t('web.shell.pages.proposals')}</Link>
         </Group>
         <PageTitle name={name} />
       </div>

@@ -1,5 +1,5 @@
 /** Proposals: one's own, and those one may confirm, the newest first. */
-import '../desk-texts.ts';
+import '../more-texts.ts';
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -37,7 +37,7 @@ export default function Proposals() {
   const proposals = data.pages.flatMap(({ items }) => items);
   return (
     <Stack gap="lg">
-      <PageTitle name={t('web.titles.proposals')} />
+      <PageTitle name={t('web.shell.pages.proposals')} />
       {proposals.length === 0 ? (
         <Text>{t('web.desk.proposal.none')}</Text>
       ) : (

@@ -1,5 +1,5 @@
 /** A mail as it would be sent: in a frame of its own, in which no script runs, nothing is loaded and no link leads anywhere; or its plain text. */
-import '../desk-texts.ts';
+import '../more-texts.ts';
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTexts } from '../i18n.ts';

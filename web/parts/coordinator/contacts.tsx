@@ -1,5 +1,5 @@
 /** What else was tried to reach the participant: read and added to by those who look after the contribution. Entries stay as they are. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Button, Group, NativeSelect, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query';

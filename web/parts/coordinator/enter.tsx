@@ -1,5 +1,5 @@
 /** Enters for the participant what came by mail or on paper: its original, how and when it was received, and a summary. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Button, Group, Input, NativeSelect, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useId, useState } from 'react';

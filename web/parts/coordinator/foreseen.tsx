@@ -1,5 +1,5 @@
 /** What an act would bring about, looked at before it is done: where the contribution stands then, and each mail as it would be sent. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Alert, List, NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

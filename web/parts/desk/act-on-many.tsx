@@ -1,5 +1,5 @@
 /** Reminds, extends or reopens what was chosen. Few are done at once; more become a proposal that a second person confirms. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Alert, Button, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, lazy, type MouseEvent, Suspense, useState } from 'react';

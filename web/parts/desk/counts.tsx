@@ -1,5 +1,5 @@
 /** How many contributions stand where: each count narrows the table to it, and a second press shows all again. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Button, Group } from '@mantine/core';
 import { type Status, statuses } from '../../../domain/contribution/state.ts';
 import { useTexts } from '../../i18n.ts';

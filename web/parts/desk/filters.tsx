@@ -1,5 +1,5 @@
 /** How the desk is narrowed: each choice is at once in the address. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Button, Group, NativeSelect, Paper, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';

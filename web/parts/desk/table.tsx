@@ -1,5 +1,5 @@
 /** The desk's table: one stop of the keyboard, in which arrows move, space chooses and Enter opens; the same by mouse. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import '@mantine/core/styles/Table.css';
 import { Badge, Checkbox, Table, Text, UnstyledButton } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';

@@ -1,5 +1,5 @@
 /** Who proposed what when, whom it would reach, until when it waits, who may confirm it, and what became of it. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n.ts';

@@ -1,5 +1,5 @@
 /** What a proposal is about, one by one: who would get a mail, what was skipped and why, and what was answered. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import '@mantine/core/styles/Table.css';
 import { Button, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';

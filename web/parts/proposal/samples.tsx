@@ -1,5 +1,5 @@
 /** One mail of a proposal in each language somebody would get it in, as it would be sent now. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,5 +1,5 @@
 /** What I may do with a proposal: have it done, refuse it with a reason, or take my own back. Each is asked once more. */
-import '../../desk-texts.ts';
+import '../../more-texts.ts';
 import { Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { maxReason } from '../../../domain/limits.ts';
