@@ -110,6 +110,15 @@ export async function contributionPage(
   return { rows: shown, next: rows.length > limit && last ? encodeCursor([sort, order, last.key, last.id]) : null };
 }
 
+/** How many fit in each status, whichever status is asked for. */
+export async function statusCounts(pool: pg.Pool, among: Among, scope: Scope, filter: Filter): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ status: string; count: number }>(
+    `SELECT s.status, count(*)::int AS count ${from} GROUP BY 1 ORDER BY array_position(ARRAY[${statuses.map((status) => `'${status}'`).join(', ')}]::text[], s.status)`,
+    values(among, scope, { ...filter, status: undefined }),
+  );
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+}
+
 /** All that fit, by id; not more than `limit`. */
 export async function contributionsOf(
   pool: pg.Pool,

@@ -19,6 +19,9 @@ export interface Page {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
+/** Who looks after the contributions of others. */
+const coordination = ['coordinator', 'informed-coordinator', 'secretariat'] as const;
+
 export const pages: readonly Page[] = [
   { path: '/', title: 'web.tasks.title', inMenu: true, who: 'everyone', load: () => import('./pages/tasks.tsx') },
   {
@@ -27,6 +30,15 @@ export const pages: readonly Page[] = [
     inMenu: false,
     who: ['focal-point', 'drafter', 'clearing-authority', 'observer', 'coordinator', 'informed-coordinator', 'secretariat'],
     load: () => import('./pages/contribution.tsx'),
+  },
+  { path: '/desk', title: 'web.shell.pages.desk', inMenu: true, who: coordination, load: () => import('./pages/desk.tsx') },
+  { path: '/proposals', title: 'web.shell.pages.proposals', inMenu: false, who: coordination, load: () => import('./pages/proposals.tsx') },
+  {
+    path: '/proposals/$id',
+    title: 'web.shell.pages.proposals',
+    inMenu: false,
+    who: coordination,
+    load: () => import('./pages/proposal.tsx'),
   },
 ];
 

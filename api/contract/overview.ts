@@ -19,7 +19,17 @@ export const overview = {
     summary: 'Contributions of all calls, as far as the person sees them: a coordinator those of their regions',
     access: 'person',
     query: z.strictObject({ ...listing, cycle: Slug.optional(), call: SubjectId.optional() }),
-    responses: { 200: { description: 'A page', schema: page(ListedContribution) } },
+    responses: {
+      200: {
+        description: 'A page',
+        schema: page(ListedContribution).extend({
+          byStatus: z
+            .record(z.string(), z.int())
+            .nullable()
+            .describe('How many fit in each status, whichever status was asked for; null on further pages'),
+        }),
+      },
+    },
   }),
   getProgress: route({
     method: 'get',

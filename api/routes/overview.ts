@@ -5,7 +5,7 @@ import { comingLines } from '../coming.ts';
 import type { overview } from '../contract/overview.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
-import { contributionPage } from '../listing.ts';
+import { contributionPage, statusCounts } from '../listing.ts';
 import { iso } from '../view.ts';
 import { listed, readCall } from './calls.ts';
 import { readCycle } from './cycles.ts';
@@ -36,9 +36,12 @@ export function overviewRoutes(deps: Inside): Handlers<typeof overview> {
   return {
     listAllContributions: async ({ person, query, receivedAt }) => {
       const scope = scopeOf(await membershipsAt(pool, person, receivedAt));
-      const { rows, next } = await contributionPage(pool, query, scope, query, query);
+      const [{ rows, next }, byStatus] = await Promise.all([
+        contributionPage(pool, query, scope, query, query),
+        query.cursor === undefined ? statusCounts(pool, query, scope, query) : null,
+      ]);
       const items = rows.map(async (row) => listed(row, await pinned.get(row.templateId, row.templateVersion)));
-      return { body: { items: await Promise.all(items), next } };
+      return { body: { items: await Promise.all(items), next, byStatus } };
     },
 
     getProgress: async ({ person, params, receivedAt }) => {

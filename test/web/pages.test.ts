@@ -27,6 +27,9 @@ const contributors = ['focal point', 'drafter', 'clearing authority', 'observer'
 const seen: Readonly<Record<string, readonly string[]>> = {
   '/': everyone,
   '/contributions/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/desk': ['coordinator', 'secretariat'],
+  '/proposals': ['coordinator', 'secretariat'],
+  '/proposals/$id': ['coordinator', 'secretariat'],
 };
 
 test('every page is listed, once', () => {

@@ -5,11 +5,12 @@ import { Link } from '@tanstack/react-router';
 import { said, useTexts } from '../i18n.ts';
 import { Moment } from '../parts/moment.tsx';
 import { PageTitle } from '../parts/title.tsx';
+import { proposedText } from '../proposed.ts';
 import { type Task, tasksQuery } from '../queries/me.ts';
 
 function TaskCard({ task }: { task: Task }) {
   const { t, language } = useTexts();
-  const { contribution, participant, names, title, dueAt, zone, commands, unreachable } = task;
+  const { contribution, participant, names, title, dueAt, zone, commands, unreachable, proposal } = task;
   const possible = commands.flatMap((kind) => (isNamed(kind) ? [t(`web.may.${kind}`)] : []));
   return (
     <Paper component="li" withBorder p="lg" pos="relative" className="task">
@@ -20,11 +21,15 @@ function TaskCard({ task }: { task: Task }) {
               {t(`web.tasks.kind.${task.task}`)}
             </Badge>
             <Text size="sm" c="dimmed">
-              {said(names, language) || participant}
+              {proposal ? (proposal.proposedBy.name ?? proposal.proposedBy.id) : said(names, language) || participant}
             </Text>
           </Group>
           <Title order={2}>
-            {contribution === null ? (
+            {proposal ? (
+              <Link to="/proposals/$id" params={{ id: proposal.id }}>
+                {proposedText(t, { ...proposal, title }, language)}
+              </Link>
+            ) : contribution === null ? (
               said(title, language)
             ) : (
               <Link to="/contributions/$id" params={{ id: contribution }}>
@@ -79,7 +84,7 @@ export default function Tasks() {
       ) : (
         <Stack component="ul" gap="md" p={0} m={0} style={{ listStyle: 'none' }}>
           {items.map((task) => (
-            <TaskCard key={`${task.contribution} ${task.task}`} task={task} />
+            <TaskCard key={`${task.contribution ?? task.proposal?.id} ${task.task}`} task={task} />
           ))}
         </Stack>
       )}

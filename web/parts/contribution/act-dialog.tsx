@@ -1,7 +1,7 @@
 /** Asks before a command is given: what will follow, and the words and the day that go with it. */
 
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { maxReason } from '../../../domain/limits.ts';
 import { type Act, type ActKind, acts } from '../../acts.ts';
 import { useTexts } from '../../i18n.ts';
@@ -24,18 +24,20 @@ interface ActDialogProps {
   readonly say: (words: Words) => void;
   readonly give: (kind: ActKind) => void;
   readonly close: () => void;
+  /** What would follow, to look at before the act is done. */
+  readonly foresee?: ReactNode;
 }
 
 /** What was said stays with the caller: closing the dialog, or a refusal, loses nothing of it. */
 export function ActDialog({ kind, close, ...rest }: ActDialogProps) {
   return (
-    <Dialog opened={kind !== null} close={close} title={rest.name}>
+    <Dialog opened={kind !== null} close={close} title={rest.name} size={rest.foresee ? 'xl' : 'md'}>
       {kind && <Questions kind={kind} close={close} {...rest} />}
     </Dialog>
   );
 }
 
-function Questions({ kind, name, words, say, give, close }: ActDialogProps & { kind: ActKind }) {
+function Questions({ kind, name, words, say, give, close, foresee }: ActDialogProps & { kind: ActKind }) {
   const { t } = useTexts();
   const act: Act = acts[kind];
   const send = (event: FormEvent) => {
@@ -67,6 +69,7 @@ function Questions({ kind, name, words, say, give, close }: ActDialogProps & { k
             onChange={(event) => say({ ...words, words: event.currentTarget.value })}
           />
         )}
+        {foresee}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('web.act.cancel')}

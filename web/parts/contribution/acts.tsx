@@ -13,6 +13,7 @@ import { TroubleNotice } from '../trouble.tsx';
 import { ActDialog, noWords, type Words } from './act-dialog.tsx';
 import { clearanceStand } from './clearance.tsx';
 import { useKeeper } from './draft-context.tsx';
+import { Foresee } from './foresee.tsx';
 
 const looks = { primary: 'filled', default: 'default', danger: 'light' } as const;
 
@@ -94,6 +95,7 @@ export function Acts({ contribution }: { contribution: Contribution }) {
   const waits = ['asked', 'cleared', 'refused'].includes(clearanceStand(contribution) ?? '');
   const incomplete =
     commands.includes('draft') && !waits && !['submit', 'ask-clearance'].some((kind) => commands.some((may) => may === kind));
+  const words = (asking && said[asking]) ?? noWords;
   const refused = given.error ? troubleOf(given.error) : null;
   const repeat = () => given.variables && given.mutate(given.variables);
   return (
@@ -130,10 +132,11 @@ export function Acts({ contribution }: { contribution: Contribution }) {
       <ActDialog
         kind={asking}
         name={asking ? nameOf(asking) : ''}
-        words={(asking && said[asking]) ?? noWords}
+        words={words}
         say={(words) => asking && setSaid({ ...said, [asking]: words })}
         give={give}
         close={() => setAsking(null)}
+        foresee={asking && <Foresee key={asking} contribution={contribution} kind={asking} body={bodyOf(asking, words, contribution, 0)} />}
       />
     </Stack>
   );

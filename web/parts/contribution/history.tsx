@@ -10,6 +10,7 @@ import { troubleOf } from '../../trouble.ts';
 import { OwnMoment } from '../moment.tsx';
 import { TroubleNotice } from '../trouble.tsx';
 import { Waiting } from '../waiting.tsx';
+import { EnteredEvent } from './entered.tsx';
 
 function Entry({ entry }: { entry: HistoryEntry }) {
   const { t } = useTexts();
@@ -23,6 +24,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
         {actor.name !== null && ` · ${actor.name}`}
         {actor.name !== null && principal !== null && ` (${t('web.history.for', { principal })})`}
       </Text>
+      <EnteredEvent event={event} />
       {reason && (
         <Text size="sm" className="said" dir="auto">
           {reason}
