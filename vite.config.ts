@@ -2,17 +2,34 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Parts of `locales/<language>.json` that pages speak; the rest is of mails and stays on the server. */
-const spoken = ['page', 'web'];
+interface Texts {
+  readonly [key: string]: Texts | string | readonly string[];
+}
+const only = (texts: Texts, parts: readonly string[]): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([part]) => parts.includes(part)));
+const but = (texts: Texts, parts: readonly string[]): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([part]) => !parts.includes(part)));
 
-/** Serves of a locale file only what pages speak. */
+/** Parts of `web` in `locales/<language>.json` that only some pages speak: they load them with `web/more-texts.ts`, and nobody else does. */
+const more = ['office', 'people', 'settings'];
+/** What every page speaks, and what those pages speak besides; the rest is of mails and stays on the server. */
+const everyPage = (texts: Texts): Texts => ({ ...only(texts, ['page']), web: but(texts.web as Texts, more) });
+const somePages = ({ web, explain, letter, mail }: Texts): Texts => ({
+  web: only(web as Texts, more),
+  explain: only(explain as Texts, ['audience']),
+  letter: only(letter as Texts, ['role']),
+  mail: Object.fromEntries(Object.entries(mail as Texts).map(([kind, texts]) => [kind, only(texts as Texts, ['heading'])])),
+});
+
+/** Serves of a locale file only what pages speak: `<language>.json` to every page, `<language>.json?more` to some. */
 const webTexts: Plugin = {
   name: 'web-texts',
   enforce: 'pre',
   transform(content, id) {
-    if (!/\/locales\/[a-z]{2}\.json$/.test(id)) return null;
-    const texts = Object.entries(JSON.parse(content) as Record<string, unknown>).filter(([part]) => spoken.includes(part));
-    return { code: JSON.stringify(Object.fromEntries(texts)), map: null };
+    const [, asked] = /\/locales\/[a-z]{2}\.json(\?more)?$/.exec(id) ?? [null, null];
+    if (asked === null) return null;
+    const texts = JSON.parse(content) as Texts;
+    return { code: JSON.stringify(asked === undefined ? everyPage(texts) : somePages(texts)), map: null };
   },
 };
 

@@ -1,5 +1,6 @@
 /**
- * Texts of the pages: `web` and `page` of the same six locale files that mails use, of one language at a time. Who has not chosen one on
+ * Texts of the pages: `web` and `page` of the same six locale files that mails use, of one language at a time; vite.config.ts says which of
+ * them only some pages load. Who has not chosen one on
  * this device gets their own (`GET /api/me`), and before that is known the browser's.
  */
 import i18next from 'i18next';
@@ -13,13 +14,20 @@ type Keys<Part, Before extends string = ''> = {
 /** Texts that count are asked for without their plural form. */
 type Singular<Key extends string> = Key extends `${infer Root}_${'one' | 'other'}` ? Root : Key;
 /** A key of a text. Those of the English file stand for all six (test/web/texts.test.ts), so a key without a text does not compile. */
-export type TextKey = Keys<Pick<typeof english, 'page' | 'web'>>;
+export type TextKey =
+  | Keys<Pick<typeof english, 'page' | 'web'>>
+  | `explain.audience.${keyof typeof english.explain.audience}`
+  | `letter.role.${keyof typeof english.letter.role}`
+  | `mail.${keyof typeof english.mail}.heading`;
 /** Finds a text, and fills in its values; `count` chooses the plural form. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, unknown>>) => string;
 /** A text of a template, by language. */
 export type Said = Readonly<Record<string, string>>;
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*.json', { import: 'default' });
+const moreFiles = import.meta.glob<Record<string, unknown>>('../locales/*.json', { import: 'default', query: '?more' });
+/** Whether a page that speaks more than every page does has been opened. */
+let more = false;
 /** Languages as they call themselves, in their order. */
 export const languages: Readonly<Record<string, string>> = {
   ar: 'العربية',
@@ -42,15 +50,23 @@ export const languageFor = (own: string | undefined): string =>
 
 /** Loads a language and speaks it from now on. `choice`: the person chose it, and it is remembered on this device. */
 export async function speak(language: string, { choice = false } = {}): Promise<void> {
-  const texts = await files[`../locales/${language}.json`]?.();
+  const file = `../locales/${language}.json`;
+  const [texts, further] = await Promise.all([files[file]?.(), more ? moreFiles[file]?.() : null]);
   if (!i18next.isInitialized)
     await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
-  if (texts) i18next.addResourceBundle(language, 'translation', texts, true, true);
+  for (const part of [texts, further]) if (part) i18next.addResourceBundle(language, 'translation', part, true, true);
   if (language === 'zh') await import('@fontsource/noto-sans-sc/400.css');
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = i18next.dir(language);
   if (choice) chosen.set(language);
+}
+
+/** Loads what only some pages speak, now and with every further language. */
+export async function speakMore(): Promise<void> {
+  more = true;
+  const texts = await moreFiles[`../locales/${i18next.language}.json`]?.();
+  if (texts) i18next.addResourceBundle(i18next.language, 'translation', texts, true, true);
 }
 
 /** The texts, and the language they are in. */

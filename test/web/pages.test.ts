@@ -26,6 +26,14 @@ const contributors = ['focal point', 'drafter', 'observer'];
 const seen: Readonly<Record<string, readonly string[]>> = {
   '/': everyone,
   '/contributions/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/cycles': ['secretariat'],
+  '/cycles/$id': ['secretariat'],
+  '/deliveries': ['secretariat'],
+  '/explanations': ['coordinator', 'secretariat'],
+  '/people': [...contributors, 'coordinator', 'secretariat'],
+  '/people/import': ['secretariat'],
+  '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/me': everyone,
 };
 
 test('every page is listed, once', () => {
