@@ -29,7 +29,9 @@ const webTexts: Plugin = {
     const [, asked] = /\/locales\/[a-z]{2}\.json(\?more)?$/.exec(id) ?? [null, null];
     if (asked === null) return null;
     const texts = JSON.parse(content) as Texts;
-    return { code: JSON.stringify(asked === undefined ? everyPage(texts) : somePages(texts)), map: null };
+    if (asked === undefined) return { code: JSON.stringify(everyPage(texts)), map: null };
+    // The bundler knows JSON by the end of its name, which the question hides.
+    return { code: `export default ${JSON.stringify(somePages(texts))}`, moduleType: 'js', map: null };
   },
 };
 

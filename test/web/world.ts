@@ -52,7 +52,9 @@ export const template = Template.parse({
   asks: { report: { ...smallTemplate.asks.report, title: { en: 'Report', ar: 'تقرير' } } },
 });
 
-export const world: World = { ...smallWorld, template };
+/** The secretariat's other person, who confirms what the one proposes. */
+const second = { person: 'sec-two', role: 'secretariat', participant: null, body: 'secretariat', from: 0, until: null };
+export const world: World = { ...smallWorld, template, memberships: [...smallWorld.memberships, second] };
 export const contribution = 'contribution:c1:report:AAA';
 
 /** Opens the round: AAA and BBB are invited. */
@@ -67,7 +69,8 @@ export async function openRound({ ask, pool }: Stack): Promise<void> {
   await ask('sec', 'POST', '/api/cycles/c1/launch', {});
   const planned = async () => (await pool.query("select 1 from subject where id = 'call:c1:round:north' and status = 'planned'")).rows[0];
   await soon('the call', planned);
-  await ask('sec', 'POST', '/api/calls/call:c1:round:north/open', {});
+  const { href } = await ask('sec', 'POST', '/api/proposals', { kind: 'open', call: 'call:c1:round:north' });
+  await ask('sec-two', 'POST', `${href}/confirm`, {});
   const invited = async () =>
     (await pool.query("select 1 from subject where type = 'contribution' and status = 'invited' offset 1")).rows[0];
   await soon('the contributions', invited);

@@ -24,7 +24,7 @@ export function MemberCard({ member, participant, now }: { member: Member; parti
       <Group justify="space-between" align="flex-start" gap="md">
         <Stack gap={4} flex="1 1 18rem">
           <Group gap="xs">
-            <Title order={3} size="h4">
+            <Title order={2} size="h4">
               {person.name}
             </Title>
             <Badge variant="light" radius="sm" tt="none">
