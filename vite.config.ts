@@ -11,10 +11,15 @@ const but = (texts: Texts, parts: readonly string[]): Texts =>
   Object.fromEntries(Object.entries(texts).filter(([part]) => !parts.includes(part)));
 
 /** Parts of `web` in `locales/<language>.json` that only some pages speak: they load them with `web/more-texts.ts`, and nobody else does. */
-const more = ['desk'];
+const more = ['desk', 'office', 'people', 'settings'];
 /** What every page speaks, and what those pages speak besides; the rest is of mails and stays on the server. */
 const everyPage = (texts: Texts): Texts => ({ ...only(texts, ['page']), web: but(texts.web as Texts, more) });
-const somePages = ({ web }: Texts): Texts => ({ web: only(web as Texts, more) });
+const somePages = ({ web, explain, letter, mail }: Texts): Texts => ({
+  web: only(web as Texts, more),
+  explain: only(explain as Texts, ['audience']),
+  letter: only(letter as Texts, ['role']),
+  mail: Object.fromEntries(Object.entries(mail as Texts).map(([kind, texts]) => [kind, only(texts as Texts, ['heading'])])),
+});
 
 /** Serves of a locale file only what pages speak: `<language>.json` to every page, `<language>.json?more` to some. */
 const webTexts: Plugin = {
@@ -25,8 +30,8 @@ const webTexts: Plugin = {
     if (asked === null) return null;
     const texts = JSON.parse(content) as Texts;
     if (asked === undefined) return { code: JSON.stringify(everyPage(texts)), map: null };
-    // To the bundler an address with a query is no JSON file.
-    return { code: `export default ${JSON.stringify(somePages(texts))}`, map: null, moduleType: 'js' };
+    // The bundler knows JSON by the end of its name, which the question hides.
+    return { code: `export default ${JSON.stringify(somePages(texts))}`, moduleType: 'js', map: null };
   },
 };
 

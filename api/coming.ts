@@ -12,6 +12,8 @@ export interface Line {
   readonly audience: string;
   readonly notices: number;
   readonly people: number;
+  /** Id of one of them. */
+  readonly sample: string;
 }
 
 // What is overdue is sent now. Scope and sight are those of the ledger's list.
@@ -34,7 +36,7 @@ const sql = `WITH seen AS MATERIALIZED (
     CASE WHEN audience LIKE 'person/%' THEN 'submitter' WHEN audience LIKE 'holders/%' THEN 'deciders' ELSE audience END AS role
   FROM mails WHERE at >= $6 AND at < $7
 )
-SELECT day, rule, coalesce(text, '') AS text, coalesce(role, '') AS audience, count(DISTINCT id)::int AS notices, count(DISTINCT person_id)::int AS people
+SELECT day, rule, coalesce(text, '') AS text, coalesce(role, '') AS audience, count(DISTINCT id)::int AS notices, count(DISTINCT person_id)::int AS people, min(id) AS sample
 FROM named GROUP BY GROUPING SETS ((day), (day, rule, text, role)) ORDER BY day, rule NULLS FIRST, text, role`;
 
 /** From one instant until before another; days are those of `zone`. `now` is the injected clock's. */

@@ -1,6 +1,6 @@
 /**
  * The one way to call the API. Addresses, what they take and what they answer are the contract's (api/contract/), as types only:
- * nothing of the contract is loaded into the browser. Throws a `Trouble`.
+ * nothing of the contract is loaded into the browser. A body of bytes is a CSV file. Throws a `Trouble`.
  */
 import type * as z from 'zod';
 import type { Decided, Waiting } from '../api/contract/answers.ts';
@@ -46,12 +46,17 @@ async function ask(
   headers: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  const isCsv = request.body instanceof Uint8Array;
+  const body = isCsv || request.body === undefined ? ((request.body as BodyInit | undefined) ?? null) : JSON.stringify(request.body);
   let answer: Response;
   try {
     answer = await fetch(addressOf(path, request), {
       method: method.toUpperCase(),
-      headers: { Accept: 'application/json', ...(body !== null && { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        Accept: 'application/json',
+        ...(body !== null && { 'Content-Type': isCsv ? 'text/csv' : 'application/json' }),
+        ...headers,
+      },
       body,
       signal: signal ?? null,
     });
@@ -72,6 +77,10 @@ export const get = <A extends Address<'get'>>(address: A, asked: Asked<'get', A>
 /** Replaces. */
 export const put = <A extends Address<'put'>>(address: A, asked: Asked<'put', A>): Promise<Answer<'put', A>> =>
   ask('put', address, asked as Request, {}) as Promise<Answer<'put', A>>;
+
+/** Changes a part. */
+export const patch = <A extends Address<'patch'>>(address: A, asked: Asked<'patch', A>): Promise<Answer<'patch', A>> =>
+  ask('patch', address, asked as Request, {}) as Promise<Answer<'patch', A>>;
 
 /** A new Idempotency-Key: for each thing a person wants done, kept over its repeats. */
 export const newKey = (): string => crypto.randomUUID();

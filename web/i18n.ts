@@ -14,7 +14,11 @@ type Keys<Part, Before extends string = ''> = {
 /** Texts that count are asked for without their plural form. */
 type Singular<Key extends string> = Key extends `${infer Root}_${'one' | 'other'}` ? Root : Key;
 /** A key of a text. Those of the English file stand for all six (test/web/texts.test.ts), so a key without a text does not compile. */
-export type TextKey = Keys<Pick<typeof english, 'page' | 'web'>>;
+export type TextKey =
+  | Keys<Pick<typeof english, 'page' | 'web'>>
+  | `explain.audience.${keyof typeof english.explain.audience}`
+  | `letter.role.${keyof typeof english.letter.role}`
+  | `mail.${keyof typeof english.mail}.heading`;
 /** Finds a text, and fills in its values; `count` chooses the plural form. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, unknown>>) => string;
 /** A text of a template, by language. */

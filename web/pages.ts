@@ -21,6 +21,8 @@ export interface Page {
 
 /** Who looks after the contributions of others. */
 const coordination = ['coordinator', 'informed-coordinator', 'secretariat'] as const;
+/** Who may see who acts for a participant (`participant.people`). */
+const members = ['secretariat', 'coordinator', 'focal-point', 'drafter', 'observer'] as const;
 
 export const pages: readonly Page[] = [
   { path: '/', title: 'web.tasks.title', inMenu: true, who: 'everyone', load: () => import('./pages/tasks.tsx') },
@@ -40,6 +42,38 @@ export const pages: readonly Page[] = [
     who: coordination,
     load: () => import('./pages/proposal.tsx'),
   },
+  { path: '/cycles', title: 'web.shell.pages.cycles', inMenu: true, who: ['secretariat'], load: () => import('./pages/cycles.tsx') },
+  { path: '/cycles/$id', title: 'web.shell.pages.cycle', inMenu: false, who: ['secretariat'], load: () => import('./pages/cycle.tsx') },
+  {
+    path: '/deliveries',
+    title: 'web.shell.pages.deliveries',
+    inMenu: true,
+    who: ['secretariat'],
+    load: () => import('./pages/deliveries.tsx'),
+  },
+  {
+    path: '/explanations',
+    title: 'web.shell.pages.explanations',
+    inMenu: true,
+    who: ['secretariat', 'coordinator', 'informed-coordinator'],
+    load: () => import('./pages/explanations.tsx'),
+  },
+  { path: '/people', title: 'web.shell.pages.people', inMenu: true, who: members, load: () => import('./pages/people.tsx') },
+  {
+    path: '/people/import',
+    title: 'web.shell.pages.import',
+    inMenu: false,
+    who: ['secretariat'],
+    load: () => import('./pages/people-import.tsx'),
+  },
+  {
+    path: '/participants/$id',
+    title: 'web.shell.pages.participant',
+    inMenu: false,
+    who: members,
+    load: () => import('./pages/participant.tsx'),
+  },
+  { path: '/me', title: 'web.shell.pages.settings', inMenu: false, who: 'everyone', load: () => import('./pages/settings.tsx') },
 ];
 
 /** How the holder of these roles stands towards what each of them is for. */

@@ -56,7 +56,8 @@ export const directory = {
     ...common,
     method: 'get',
     path: '/api/participants',
-    summary: 'Who can be asked, with dated membership of regions',
+    summary:
+      'Who can be asked, with dated membership of regions: all for the secretariat, for others those whose people they may see: a coordinator the participants of the region, people their own',
     query: z.strictObject({ ...Paging, kind: kinds.optional(), region: region.optional() }),
     responses: { 200: { description: 'A page', schema: page(Participant) } },
   }),

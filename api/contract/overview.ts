@@ -78,7 +78,16 @@ export const overview = {
               day: z.string(),
               notices: z.int(),
               people: z.int(),
-              rules: z.array(z.object({ rule: z.string(), text: z.string(), audience: z.string(), notices: z.int(), people: z.int() })),
+              rules: z.array(
+                z.object({
+                  rule: z.string(),
+                  text: z.string(),
+                  audience: z.string(),
+                  notices: z.int(),
+                  people: z.int(),
+                  sample: z.string().describe('Id of one of them, to look at the mail'),
+                }),
+              ),
             }),
           ),
         }),

@@ -1,5 +1,5 @@
 /** Participants and people. Addresses are shown to the secretariat only. */
-import { may } from '../../domain/permissions.ts';
+import { type Membership, may } from '../../domain/permissions.ts';
 import { membershipsAt, require } from '../authority.ts';
 import type { directory } from '../contract/directory.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -70,6 +70,17 @@ async function checkParticipants(tx: Transaction, memberships: readonly NewMembe
   if (errors.length) throw new Problem('request.malformed', 'Some participants do not exist.', { errors });
 }
 
+/** Participants whose people the holder of these roles may see: all, their own, those whose default region they coordinate. Refuses (403) who sees none. */
+function seenBy(memberships: readonly Membership[], at: Date) {
+  if (may(memberships, 'directory.read')) return {};
+  const of = (key: 'participant' | 'body', thing: (id: string) => object) =>
+    memberships.flatMap((m) => (m[key] !== null && may([m], 'participant.people', thing(m[key])) ? m[key] : []));
+  const [participants, regions] = [of('participant', (participant) => ({ participant })), of('body', (region) => ({ region }))];
+  if (participants.length + regions.length === 0) require(memberships, 'directory.read');
+  const now = { fromAt: { lte: at }, OR: [{ untilAt: null }, { untilAt: { gt: at } }] };
+  return { OR: [{ id: { in: participants } }, { regions: { some: { region: { in: regions }, isDefault: true, ...now } } }] };
+}
+
 export function directoryRoutes({ pool, db, sessions, nudgeDelivery }: Inside): Handlers<typeof directory> {
   const allowed = async (person: string, at: number, action: 'directory.read' | 'directory.write') =>
     require(await membershipsAt(pool, person, at), action);
@@ -78,10 +89,11 @@ export function directoryRoutes({ pool, db, sessions, nudgeDelivery }: Inside): 
   const withMemberships = { memberships: { orderBy: [{ fromAt: 'asc' as const }, { id: 'asc' as const }] } };
   return {
     listParticipants: async ({ person, query, receivedAt }) => {
-      await allowed(person, receivedAt, 'directory.read');
+      const seen = seenBy(await membershipsAt(pool, person, receivedAt), new Date(receivedAt));
       const { kind, region, limit } = query;
+      const asked = { id: { gt: cursorOf(query.cursor) }, ...(kind && { kind }), ...(region && { regions: { some: { region } } }) };
       const rows = await db.participant.findMany({
-        where: { id: { gt: cursorOf(query.cursor) }, ...(kind && { kind }), ...(region && { regions: { some: { region } } }) },
+        where: { AND: [asked, seen] },
         include: withRegions,
         orderBy: { id: 'asc' },
         take: limit + 1,
@@ -90,8 +102,8 @@ export function directoryRoutes({ pool, db, sessions, nudgeDelivery }: Inside): 
     },
 
     getParticipant: async ({ person, params, receivedAt }) => {
-      await allowed(person, receivedAt, 'directory.read');
-      const found = await db.participant.findUnique({ where: { id: params.id }, include: withRegions });
+      const seen = seenBy(await membershipsAt(pool, person, receivedAt), new Date(receivedAt));
+      const found = await db.participant.findFirst({ where: { AND: [{ id: params.id }, seen] }, include: withRegions });
       if (!found) throw notFound('participant');
       return { body: participantView(found) };
     },

@@ -129,6 +129,16 @@ test('the directory is the secretariat’s', async () => {
   for (const as of ['fp-aaa', 'co-north']) {
     expect((await api.get('/api/people', as)).status).toBe(403);
     expect((await api.post('/api/people', { name: 'Eve', email: 'eve@example.org' }, as)).status).toBe(403);
-    expect((await api.get('/api/participants', as)).status).toBe(403);
   }
+});
+
+test('participants are for those who may see their people: coordinators those they decide for, people their own', async () => {
+  const ids = async (as: string) => (await api.get('/api/participants', as)).body.items.map((p: { id: string }) => p.id);
+  expect(await ids('fp-aaa')).toEqual(['AAA']);
+  expect(await ids('co-north')).toEqual(['AAA']);
+  expect(await ids('co-south')).toEqual(['BBB', 'CCC']);
+  expect((await api.get('/api/participants/AAA', 'drafter-aaa')).body).toMatchObject({ id: 'AAA', zone: 'Europe/Zurich' });
+  expect((await api.get('/api/participants/BBB', 'co-north')).status).toBe(404);
+  await api.pool.query("insert into person (id, name, email) values ('nobody', 'Nobody', 'nobody@example.org') on conflict do nothing");
+  expect((await api.get('/api/participants', 'nobody')).status).toBe(403);
 });

@@ -146,25 +146,27 @@ describe('what is about to be said', () => {
         day: '2027-05-24',
         notices: 1,
         people: 1,
-        rules: [{ rule: 'soft-7', text: 'reminder', audience: 'contributors', notices: 1, people: 1 }],
+        rules: [{ rule: 'soft-7', text: 'reminder', audience: 'contributors', notices: 1, people: 1, sample: expect.any(String) }],
       },
       {
         day: '2027-05-30',
         notices: 1,
         people: 1,
-        rules: [{ rule: 'soft-1', text: 'reminder', audience: 'contributors', notices: 1, people: 1 }],
+        rules: [{ rule: 'soft-1', text: 'reminder', audience: 'contributors', notices: 1, people: 1, sample: expect.any(String) }],
       },
       {
         day: '2027-06-09',
         notices: 1,
         people: 1,
-        rules: [{ rule: 'hard-1', text: 'last-reminder', audience: 'contributors', notices: 1, people: 1 }],
+        rules: [{ rule: 'hard-1', text: 'last-reminder', audience: 'contributors', notices: 1, people: 1, sample: expect.any(String) }],
       },
     ]);
   });
 
   test('what is due counts today: invitations to three people, a receipt, those who decide, those who are informed', async () => {
     const [today] = (await coming('?days=1')).days;
+    const { sample } = today.rules.find(({ rule }: { rule: string }) => rule === 'invitation');
+    expect((await api.get(`/api/notices/${sample}/preview`)).body.subject).toContain('Invitation');
     const rules = today.rules.map(({ rule, audience, notices, people }: Record<string, unknown>) => [rule, audience, notices, people]);
     expect([today.day, today.notices, today.people]).toEqual(['2027-02-20', 3, 3]);
     expect(rules).toEqual([

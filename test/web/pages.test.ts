@@ -30,6 +30,14 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/desk': ['coordinator', 'secretariat'],
   '/proposals': ['coordinator', 'secretariat'],
   '/proposals/$id': ['coordinator', 'secretariat'],
+  '/cycles': ['secretariat'],
+  '/cycles/$id': ['secretariat'],
+  '/deliveries': ['secretariat'],
+  '/explanations': ['coordinator', 'secretariat'],
+  '/people': [...contributors, 'coordinator', 'secretariat'],
+  '/people/import': ['secretariat'],
+  '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/me': everyone,
 };
 
 test('every page is listed, once', () => {

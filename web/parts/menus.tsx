@@ -1,5 +1,6 @@
 /** The person's own settings: language, light or dark, and signing out. */
 import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { post } from '../api.ts';
 import { languages, speak, useTexts } from '../i18n.ts';
@@ -83,6 +84,9 @@ export function PersonMenu() {
         <Menu.Label>
           {name} · {email}
         </Menu.Label>
+        <Menu.Item component={Link} to="/me">
+          {t('web.shell.pages.settings')}
+        </Menu.Item>
         <Menu.Item onClick={signOut}>{t('web.shell.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -7,7 +7,7 @@ import { useMe } from '../queries/me.ts';
 import { useNow } from './now.ts';
 
 /** The person's zone: the one they gave, or the device's. */
-const useZone = (): string => useMe().zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const useZone = (): string => useMe().zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** An instant (ISO 8601) in a zone and, where its clocks differ, in the person's own; `distance`: and how long that is from now. */
 export function Moment({ at, zone, distance = false }: { at: string; zone: string; distance?: boolean }) {
