@@ -102,7 +102,10 @@ export function liveOne({ subject, participant, row, template, command }: Prospe
   const after = state as ContributionState | null;
   if (!answer?.ok)
     return { state: after, mails: [], skipped: { rule: answer?.rule ?? 'fault', detail: answer?.detail ?? `${subject} was not decided.` } };
-  const to = { participant, region: after?.region ?? null, regions: after?.regions ?? [] };
+  const to = {
+    ...{ participant, region: after?.region ?? null, regions: after?.regions ?? [] },
+    ...{ cycle: after?.cycle ?? null, ask: after?.ask ?? null },
+  };
   const mails = steps
     .filter((step) => step.command.id === command.id)
     .flatMap(({ notices }) => notices)

@@ -77,6 +77,7 @@ describe('a call is opened by two', () => {
           task: 'confirm',
           title: { en: 'North reports' },
           participant: null,
+          names: {},
           status: 'open',
           zone: 'Europe/Zurich',
         },
