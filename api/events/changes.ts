@@ -7,7 +7,7 @@ import type { TemplateStore } from '../../activities/templates.ts';
 import type { CallState } from '../../domain/call.ts';
 import type { Thing } from '../../domain/permissions.ts';
 import { isOfClearance } from '../clearance.ts';
-import type { Touching } from '../proposals/authority.ts';
+import { cycleSql, type Touching } from '../proposals/authority.ts';
 import { callThing } from '../routes/calls.ts';
 
 export type Change =
@@ -37,7 +37,7 @@ interface DatedRow {
   readonly kind: 'delivery' | 'proposal';
   readonly id: string;
   readonly at: Date;
-  readonly about: { readonly kind: Touching['kind']; readonly regions: string[] } | null;
+  readonly about: Touching | null;
 }
 
 /** How much is read at one look; when more has happened, everybody is told to read everything again. */
@@ -50,7 +50,7 @@ const auditSql = `SELECT a.seq::text, s.id, s.type, a.event->>'type' AS event, s
 FROM audit a JOIN subject s ON s.id = a.subject_id WHERE a.seq > $1::bigint AND a.seq <> ALL($2::bigint[]) AND s.type IN ('contribution', 'call') ORDER BY a.seq LIMIT ${most}`;
 const datedSql = `SELECT 'delivery' AS kind, id, updated_at AS at, NULL::json AS about FROM delivery WHERE state IN ('bounced', 'unknown') AND updated_at > $1
 UNION ALL SELECT 'delivery', delivery_id, at, NULL FROM delivery_resolution WHERE at > $1
-UNION ALL SELECT 'proposal', id, changed_at, json_build_object('kind', kind, 'regions', regions) FROM proposal WHERE changed_at > $2`;
+UNION ALL SELECT 'proposal', p.id, p.changed_at, json_build_object('kind', p.kind, 'regions', p.regions, 'cycle', ${cycleSql}) FROM proposal p WHERE changed_at > $2`;
 const startSql = `SELECT coalesce((SELECT max(seq) FROM audit), 0)::text AS seq, (SELECT max(changed_at) FROM proposal) AS proposal,
   greatest((SELECT max(updated_at) FROM delivery WHERE state IN ('bounced', 'unknown')), (SELECT max(at) FROM delivery_resolution)) AS delivery`;
 

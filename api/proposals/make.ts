@@ -1,5 +1,7 @@
 /** Makes a proposal: the exact list of what would be done, kept as it was shown; done at once where it is few enough for one person. */
 import { randomUUID } from 'node:crypto';
+import type { ContributionState } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import { maxAlone, maxTogether, proposalDays } from '../../domain/limits.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import { membershipsAt, require, scopeOf } from '../authority.ts';
@@ -34,17 +36,15 @@ async function idsOf({ pool }: Inside, { body }: Proposing, memberships: readonl
     const { cycle, call, ...filter } = body.subjects.filter;
     const rows = await contributionsOf(pool, { cycle, call }, scopeOf(memberships), filter, maxTogether + 1);
     if (rows.length > maxTogether) throw tooMany();
-    const mine = rows.filter(({ participantId, state }) =>
-      may(memberships, action, { participant: participantId, region: state.region, regions: state.regions }),
-    );
+    const mine = rows.filter(({ participantId, state }) => may(memberships, action, { ...thingOf(state), participant: participantId }));
     return mine.map(({ id }) => id);
   }
   const ids = [...new Set(body.subjects.ids)];
   const rows = await subjectsOf(pool, ids);
   for (const id of ids) {
     const row = rows.get(id);
-    const { region = null, regions = [] } = (row?.state ?? {}) as { region?: string | null; regions?: readonly string[] };
-    const thing = { participant: row?.participantId ?? null, region, regions };
+    const { region = null, regions = [], ask = null } = (row?.state ?? {}) as Partial<ContributionState>;
+    const thing = { participant: row?.participantId ?? null, region, regions, cycle: row?.cycleId ?? null, ask };
     if (row?.type !== 'contribution' || !row.state || !may(memberships, 'contribution.read', thing)) throw notFound(`contribution ${id}`);
     require(memberships, action, thing);
   }
@@ -65,7 +65,10 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   if (known) return createOnce(db, creating, '', () => Promise.reject(new Error('made already')));
 
   const memberships = await membershipsAt(pool, person, receivedAt);
-  if (body.kind === 'open') require(memberships, 'call.open');
+  if (body.kind === 'open') {
+    const call = (await subjectsOf(pool, [body.call])).get(body.call);
+    require(memberships, 'call.open', { cycle: call?.cycleId ?? null });
+  }
   const what: Asked = {
     ...{ kind: body.kind, target: body.kind === 'open' ? body.call : null, body: body.kind === 'open' ? {} : body.body },
     ...{ ids: await idsOf(deps, asked, memberships), actor: person, at: receivedAt },
@@ -77,7 +80,9 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
     throw new Problem('proposal.nothing-to-do', outcomes[0]?.skipped?.detail ?? 'No contribution is found for which you may do this.');
   const regions = [...new Set(planned.prospects.map(({ region }) => region ?? ''))];
   const needsSecond = body.kind === 'open' || open > maxAlone;
-  const confirmers = needsSecond ? await confirmersOf(pool, { kind: body.kind, regions }, person, receivedAt) : [];
+  const cycles = [...new Set(planned.prospects.map(({ cycleId }) => cycleId))];
+  const touching = { kind: body.kind, regions, cycle: cycles.length === 1 ? (cycles[0] ?? null) : null };
+  const confirmers = needsSecond ? await confirmersOf(pool, touching, person, receivedAt) : [];
   if (needsSecond && confirmers.length === 0)
     throw new Problem(
       'role.second-person',
