@@ -16,6 +16,7 @@ import { type Mark, markAnswered, markLate, markRunning, markSending, recover, s
 import type { MessageOf } from './message.ts';
 import { resumeLost } from './resume.ts';
 import { stopAddresses } from './stop.ts';
+import { holdUnreadable } from './unreadable.ts';
 
 const mostRows = 2000;
 const mostMs = 60_000;
@@ -141,7 +142,8 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   /** Whether somebody was no longer to be asked, at the last moment. */
   let passedBy = false;
   await Promise.all([markRunning(relaxed), recover(relaxed, await clock())]);
-  await resumeLost(relaxed, deps.templates, deps.calendar, await clock());
+  const unreadable = await holdUnreadable(relaxed, deps.templates, await clock());
+  await resumeLost(relaxed, deps.templates, deps.calendar, await clock(), unreadable);
   sent += (await deps.postLetters?.()) ?? 0;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
@@ -155,7 +157,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     await markLate(relaxed, late, now);
     taken += mails.length;
     const full = mails.length + late.length === batch;
-    const expanded = unexpanded && !full ? await expandDue(relaxed, deps.templates, deps.calendar, now) : 0;
+    const expanded = unexpanded && !full ? await expandDue(relaxed, deps.templates, deps.calendar, now, unreadable) : 0;
     unexpanded = full ? unexpanded : expanded === mostExpanded;
     for (const { id } of mails) inHand.add(id);
     for (let at = 0; at < mails.length; at += group) {
@@ -208,7 +210,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock();
-  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now);
-  const next = await storeNextWake(pool, now);
+  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now, unreadable);
+  const next = await storeNextWake(pool, now, unreadable);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

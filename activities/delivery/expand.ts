@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/lifecycle.ts';
 import { heldColumns } from '../roles.ts';
 import type { TemplateStore } from '../templates.ts';
 import { stopped } from './conditions.ts';
+import { isReadable } from './unreadable.ts';
 
 /** Notices that one batch expands. */
 export const mostExpanded = 500;
@@ -41,7 +42,7 @@ select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadlin
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
   s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
-where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${mostExpanded} for share of s skip locked`;
+where n.state = 'planned' and n.due_at <= $1 and ${isReadable('$2')} order by n.due_at limit ${mostExpanded} for share of s skip locked`;
 
 const membershipsSql = `
 select ${heldColumns}, pe.zone, coalesce(${stopped} and m.until_at > pe.stopped_at, false) as unreached
@@ -68,14 +69,21 @@ const unreached = (audience: string, to: Addressed, held: readonly Held[], at: I
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits
- * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time.
+ * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time, and so is what follows
+ * one of the templates `unreadable` (unreadable.ts).
  */
-export async function expandDue(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
+export async function expandDue(
+  pool: pg.Pool,
+  templates: TemplateStore,
+  calendar: Calendar,
+  now: Instant,
+  unreadable: readonly string[] = [],
+): Promise<number> {
   const client = await pool.connect();
   try {
     const [, { rows: notices }] = await Promise.all([
       client.query('begin'),
-      client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now)] }),
+      client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now), unreadable] }),
     ]);
     if (!notices.length) await client.query('commit');
     else {
