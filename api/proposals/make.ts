@@ -12,6 +12,7 @@ import type { Inside } from '../deps.ts';
 import { contributionsOf } from '../listing.ts';
 import { createOnce } from '../once.ts';
 import { notFound, Problem } from '../problems.ts';
+import { doneAlone } from './alone.ts';
 import { actionOf, confirmersOf } from './authority.ts';
 import { commandIdOf, commandRows, runnable, tell } from './lay.ts';
 import { type Asked, liveAll, plan } from './plan.ts';
@@ -79,14 +80,16 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   if (open === 0 && body.kind !== 'open')
     throw new Problem('proposal.nothing-to-do', outcomes[0]?.skipped?.detail ?? 'No contribution is found for which you may do this.');
   const regions = [...new Set(planned.prospects.map(({ region }) => region ?? ''))];
-  const needsSecond = body.kind === 'open' || open > maxAlone;
+  const rows = planned.prospects.map(({ row }) => row);
+  const before = () => doneAlone(pool, body.kind, { person, memberships }, rows, receivedAt);
+  const needsSecond = body.kind === 'open' || open > maxAlone || open + (await before()) > maxAlone;
   const cycles = [...new Set(planned.prospects.map(({ cycleId }) => cycleId))];
   const touching = { kind: body.kind, regions, cycle: cycles.length === 1 ? (cycles[0] ?? null) : null };
   const confirmers = needsSecond ? await confirmersOf(pool, touching, person, receivedAt) : [];
   if (needsSecond && confirmers.length === 0)
     throw new Problem(
       'role.second-person',
-      'This takes a second person, and nobody else holds a role that may confirm it. The secretariat can give one.',
+      `This takes a second person, and nobody else holds a role that may confirm it. The secretariat can give one. One person alone does this to ${maxAlone} contributions of a call within an hour.`,
     );
 
   const id = randomUUID();
@@ -102,6 +105,10 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   });
   const template = planned.prospects[0]?.template;
   const reply = await createOnce(db, creating, 'It exists already.', async (tx) => {
+    // One after the other: what the other has laid is counted.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`alone ${person}`}, 0))`;
+    if (!needsSecond && open + (await before()) > maxAlone)
+      throw new Problem('proposal.changed', 'You have done more of this at the same moment: propose it again.');
     await tx.proposal.create({
       data: {
         ...{ id, kind: body.kind, body: what.body as object, target: what.target, regions, zone: template?.zone ?? 'UTC', needsSecond },

@@ -76,6 +76,16 @@ test.for([
   await withdraw(href, by);
 });
 
+test('a delegate and who delegated are one when it is counted what one person did alone', async () => {
+  api.clock.at += 3_600_001;
+  const part = (from: number, until: number) => ({ kind: 'remind', subjects: { ids: crowdIds.slice(from, until) }, body: {} });
+  const second = async (href: string) => (await api.get(href)).body.needsSecond;
+  expect(await second(await proposed(part(0, 12), 'dep'))).toBe(false);
+  expect(await second(await proposed(part(12, 24), 'sec'))).toBe(true);
+  expect(await second(await proposed(part(12, 24), 'dep-too'))).toBe(true);
+  expect(await second(await proposed(part(12, 24), 'sec-two'))).toBe(false);
+});
+
 test('a delegation of one cycle goes as far as that cycle', async () => {
   const href = await proposed(remind, 'co-north-two');
   expect((await api.get(href, 'dep-c9')).status).toBe(404);
