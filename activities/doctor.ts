@@ -3,9 +3,11 @@ import type pg from 'pg';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Instant } from '../domain/lifecycle.ts';
 import { plannerVersion } from '../domain/planner.ts';
+import { unreadableTemplates } from './delivery/unreadable.ts';
 import type { FileStore } from './files/store.ts';
 import { missingFiles } from './files/tidy.ts';
 import { planDifferences } from './plan-check.ts';
+import { templateStore } from './templates.ts';
 
 export interface Finding {
   readonly what: string;
@@ -75,5 +77,10 @@ export async function examine(pool: pg.Pool, calendar: Calendar, store: FileStor
   const files = missingFiles(pool, store)
     .catch(unanswered)
     .then((found) => ({ what: 'uploaded files that are not in their store', ...found }));
-  return Promise.all([...queried, plans, files]);
+  const unreadable = unreadableTemplates(pool, templateStore(pool)).then((found) => ({
+    what: 'templates that this program cannot read',
+    count: found.size,
+    example: [...found.values()][0] ?? null,
+  }));
+  return Promise.all([...queried, plans, files, unreadable]);
 }

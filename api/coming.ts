@@ -1,6 +1,6 @@
 /** What is about to be said in a cycle: planned notices with who would get them today, and deliveries that wait, by day and rule. */
 import type pg from 'pg';
-import { belongs, holds } from '../activities/delivery/conditions.ts';
+import { asked, belongs, holds } from '../activities/delivery/conditions.ts';
 import { type Scope, scopeSql, scopeValues } from './authority.ts';
 import { internal } from './routes/notices.ts';
 
@@ -25,7 +25,7 @@ const sql = `WITH seen AS MATERIALIZED (
 ), mails AS (
   SELECT n.id, n.rule, n.text, n.audience, ${at} AS at, r.person_id
   FROM seen JOIN notice n USING (id) JOIN subject s ON s.id = n.subject_id, LATERAL (
-    SELECT m.person_id FROM membership m WHERE (m.participant_id = s.participant_id OR m.body IS NOT NULL) AND ${holds(at)} AND ${belongs}
+    SELECT m.person_id FROM role_held m WHERE (m.participant_id = s.participant_id OR m.body IS NOT NULL) AND ${holds(at)} AND ${belongs} AND ${asked(at)}
     UNION SELECT substr(n.audience, 8) WHERE n.audience LIKE 'person/%') r
   WHERE n.state = 'planned'
   UNION ALL

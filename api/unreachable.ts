@@ -1,9 +1,10 @@
 /**
  * Participants whom no mail reaches: somebody who contributes for them has an address that stopped, and no focal point of theirs can be
- * reached. Read from memberships and addresses each time, so the task ends by itself when a successor is there or the address works again.
+ * reached. Read from roles, delegated ones too, and addresses each time, so the task ends by itself when a successor or delegate is there or the
+ * address works again.
  */
 import type pg from 'pg';
-import { holds, stopped } from '../activities/delivery/conditions.ts';
+import { asked, holds, stopped } from '../activities/delivery/conditions.ts';
 import type { ContributionState } from '../domain/contribution/state.ts';
 import { type Membership, may } from '../domain/permissions.ts';
 
@@ -17,16 +18,16 @@ export interface Unreachable {
   readonly paused: boolean;
 }
 
-/** Somebody holds one of some roles for the subject's participant at `$1`, and can be reached. */
-const reachable = (roles: string): string => `EXISTS (SELECT 1 FROM membership m JOIN person pe ON pe.id = m.person_id
-  WHERE m.participant_id = s.participant_id AND m.role IN (${roles}) AND ${holds('$1')}
+/** Somebody is asked in one of some roles for the subject's participant at `$1`, and can be reached: who delegated a role is not, their delegate is. */
+const reachable = (roles: string): string => `EXISTS (SELECT 1 FROM role_held m JOIN person pe ON pe.id = m.person_id
+  WHERE m.participant_id = s.participant_id AND m.role IN (${roles}) AND ${holds('$1')} AND ${asked('$1')}
     AND (${stopped}) IS NOT TRUE)`;
 
 /** One contribution for each participant, the one that time moves next. Roles that ended before the address stopped do not count. */
 const sql = `SELECT DISTINCT ON (s.participant_id) s.state, s.template_id AS "templateId", s.template_version AS "templateVersion", lost.people,
   NOT ${reachable("'focal-point', 'drafter'")} AS paused
 FROM (SELECT m.participant_id, json_agg(DISTINCT jsonb_build_object('id', pe.id, 'name', pe.name, 'since', to_char(pe.stopped_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) AS people
-    FROM person pe JOIN membership m ON m.person_id = pe.id
+    FROM person pe JOIN role_held m ON m.person_id = pe.id
     WHERE ${stopped} AND m.role IN ('focal-point', 'drafter') AND m.from_at <= $1 AND (m.until_at IS NULL OR m.until_at > pe.stopped_at)
     GROUP BY m.participant_id) lost
   JOIN subject s ON s.participant_id = lost.participant_id

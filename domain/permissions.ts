@@ -52,7 +52,7 @@ const table = {
   'explanation.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'directory.read': ['secretariat'],
   'directory.write': ['secretariat'],
-  'participant.people': ['secretariat', 'coordinator', 'focal-point', 'drafter', 'observer'],
+  'participant.people': ['secretariat', 'coordinator', 'focal-point', 'drafter', 'clearing-authority', 'observer'],
   'contribution.read': ['secretariat', 'coordinator', 'informed-coordinator', 'focal-point', 'drafter', 'clearing-authority', 'observer'],
   'contribution.read-draft': ['secretariat', 'focal-point', 'drafter', 'clearing-authority'],
   'contribution.draft': ['secretariat', 'focal-point', 'drafter'],

@@ -78,7 +78,9 @@ export const pages: readonly Page[] = [
 
 /** How the holder of these roles stands towards what each of them is for. */
 export const standingsOf = (memberships: readonly Membership[]): ReadonlySet<Standing> =>
-  new Set(memberships.flatMap(({ participant, body }) => [...standings(memberships, { participant, region: body })]));
+  new Set(
+    memberships.flatMap(({ participant, body, cycle, ask }) => [...standings(memberships, { participant, region: body, cycle, ask })]),
+  );
 
 export function maySee({ who }: Pick<Page, 'who'>, memberships: readonly Membership[]): boolean {
   if (who === 'everyone') return true;

@@ -17,6 +17,7 @@ import type { MergedOf, MessageOf } from './message.ts';
 import { type Parcel, parcels } from './parcels.ts';
 import { resumeLost } from './resume.ts';
 import { stopAddresses } from './stop.ts';
+import { holdUnreadable } from './unreadable.ts';
 
 const mostRows = 2000;
 const mostMs = 60_000;
@@ -173,7 +174,11 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let left = false;
   const within = (): boolean => taken < mostRows && performance.now() - started < mostMs;
   const begun = await clock();
-  const [{ letters }] = await Promise.all([beginRun(relaxed, begun), resumeLost(relaxed, deps.templates, deps.calendar, begun)]);
+  const unreadable = await holdUnreadable(relaxed, deps.templates, begun);
+  const [{ letters }] = await Promise.all([
+    beginRun(relaxed, begun),
+    resumeLost(relaxed, deps.templates, deps.calendar, begun, unreadable),
+  ]);
   if (letters) sent += (await deps.postLetters?.()) ?? 0;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
@@ -183,7 +188,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   /** Up to when everything that is due has become deliveries, so that all that goes in one mail is there; what is planned later has a run of its own. */
   let expanded: Instant | null = null;
   const expandAll = async (now: Instant): Promise<void> => {
-    const expand = (): Promise<number> => expandDue(relaxed, deps.templates, deps.calendar, now);
+    const expand = (): Promise<number> => expandDue(relaxed, deps.templates, deps.calendar, now, unreadable);
     let found = await expand();
     while (found >= mostExpanded && performance.now() - started < mostMs) {
       deps.heartbeat();
@@ -262,7 +267,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock();
-  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now);
-  const next = await storeNextWake(pool, now);
+  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now, unreadable);
+  const next = await storeNextWake(pool, now, unreadable);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

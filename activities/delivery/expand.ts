@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/lifecycle.ts';
 import { heldColumns } from '../roles.ts';
 import type { TemplateStore } from '../templates.ts';
 import { stopped } from './conditions.ts';
+import { isReadable } from './unreadable.ts';
 
 /** Notices that one batch expands. */
 export const mostExpanded = 500;
@@ -44,7 +45,7 @@ select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadlin
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
   s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
-where n.state = 'planned' and n.due_at <= $1 order by n.due_at limit ${mostExpanded} for share of s skip locked for no key update of n skip locked`;
+where n.state = 'planned' and n.due_at <= $1 and ${isReadable('$2')} order by n.due_at limit ${mostExpanded} for share of s skip locked for no key update of n skip locked`;
 
 const membershipsSql = `
 select ${heldColumns}, pe.zone, pe.country as station, case when ${stopped} then (extract(epoch from pe.stopped_at) * 1000)::float8 end as "stoppedAt"
@@ -59,15 +60,21 @@ from jsonb_to_recordset($2::jsonb) x(id text, state text, reason text) where n.i
 
 /**
  * Expands one batch of notices due at `now`; answers how many there were. Their subjects are locked for share, so that whoever submits
- * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time. Calls beside each other
- * take different notices.
+ * meanwhile finds every delivery there is to cancel; a subject that is being decided on is left for the next time, and so is what follows
+ * one of the templates `unreadable` (unreadable.ts). Calls beside each other take different notices.
  */
-export async function expandDue(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
+export async function expandDue(
+  pool: pg.Pool,
+  templates: TemplateStore,
+  calendar: Calendar,
+  now: Instant,
+  unreadable: readonly string[] = [],
+): Promise<number> {
   const client = await pool.connect();
   try {
     const [, { rows: notices }] = await Promise.all([
       client.query('begin'),
-      client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now)] }),
+      client.query<DueNotice>({ name: 'notices-due', text: dueSql, values: [new Date(now), unreadable] }),
     ]);
     if (!notices.length) await client.query('commit');
     else {

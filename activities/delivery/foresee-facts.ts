@@ -4,9 +4,11 @@ import { type DatedMembership, holdsAt } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { clearingAuthority } from '../../domain/contribution/clearance.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
+import { ownRoles } from '../../domain/delegation.ts';
 import type { Context, Instant } from '../../domain/lifecycle.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
+import { heldColumns } from '../roles.ts';
 import { stopped } from './conditions.ts';
 
 export interface Subject {
@@ -46,14 +48,13 @@ where s.id = $1 and s.type = 'contribution' and s.state is not null`;
 const reader = `pe.id as person, pe.name, pe.language, pe.zone, pe.country, coalesce(${stopped}, false) as stopped,
   array(select x.category from mute x where x.person_id = pe.id and x.until_at is null) as muted`;
 const heldSql = `
-select ${reader}, m.role, m.participant_id as participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 as "from",
-  (extract(epoch from m.until_at) * 1000)::float8 as until
-from membership m join person pe on pe.id = m.person_id where m.participant_id = $1 or m.body = any($2) or m.person_id = $3`;
+select ${reader}, ${heldColumns}
+from role_held m join person pe on pe.id = m.person_id where m.participant_id = $1 or m.body = any($2) or m.person_id = $3`;
 
 export const readSubject = async (pool: pg.Pool, id: string): Promise<Subject | undefined> =>
   (await pool.query<Subject>(subjectSql, [id])).rows[0];
 
-/** Roles for the participant, at its regions and in the secretariat, and those of who acts. */
+/** Roles for the participant, at its regions and in the secretariat, and those of who acts: in anyone's own right or by delegation. */
 export const readHeld = async (pool: pg.Pool, { participant, regions }: ContributionState, actor: string): Promise<Held[]> =>
   (await pool.query<Held>(heldSql, [participant, ['secretariat', ...regions], actor])).rows;
 
@@ -63,7 +64,7 @@ export const readReaders = async (pool: pg.Pool, ids: readonly string[]): Promis
 
 /** What decisions need, as `apply` would have it at `now`. */
 export function contextAt(subject: Subject, held: readonly Held[], template: Template, calendar: Calendar, now: Instant): Context {
-  const atBodies = held.filter((m) => m.body !== null && holdsAt(m, now));
+  const atBodies = ownRoles(held).filter((m) => m.body !== null && holdsAt(m, now));
   return {
     template,
     calendar,

@@ -98,8 +98,8 @@ export async function foresee(
   const readers = new Map<string, Reader>(held.map((m) => [m.person, m]));
   const named = announced.flatMap(({ audience }) => (audience.startsWith('person/') ? audience.slice('person/'.length) : []));
   for (const reader of await readReaders(pool, named)) readers.set(reader.person, reader);
-  const { participant, region, regions } = subject.state;
-  const to = { participant, region, regions, zone: subject.participantZone, country: subject.country };
+  const { participant, region, regions, cycle, ask } = subject.state;
+  const to = { participant, region, regions, cycle, ask, zone: subject.participantZone, country: subject.country };
 
   const mails: ForeseenMail[] = [];
   const nobody: PlannedNotice[] = [];

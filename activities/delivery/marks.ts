@@ -6,6 +6,7 @@
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { isAudience, isMuted, overtaken, stopped, whyNot } from './conditions.ts';
+import { isReadable } from './unreadable.ts';
 
 const lost =
   "state = 'unknown', reason = 'the program stopped while this was being sent', token = null, lease_until = null, updated_at = $2";
@@ -155,7 +156,7 @@ export async function markAnswered(pool: pg.Pool, token: string, marks: readonly
 }
 
 const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (
-    select min(due_at) as at from notice where state = 'planned'
+    select min(due_at) as at from notice where state = 'planned' and ($3::text[] = '{}' or exists (select 1 from subject s where s.id = notice.subject_id and ${isReadable('$3')}))
     union all select min(due_at) from delivery where state = 'planned' and lease_until is null
     union all select min(due_at) from letter where state = 'planned' and lease_until is null
     union all select $1::timestamptz + greatest(interval '1 second', min(lease_until) - $2::timestamptz) from delivery
@@ -166,15 +167,16 @@ const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (
 
 /**
  * Computes and stores when delivery wakes next, under the delivery clock's lock: whoever plans something earlier either is seen here
- * or sees this and nudges. Rows that wait for a lease or a back-off count from real time.
+ * or sees this and nudges. Rows that wait for a lease or a back-off count from real time. Notices that follow one of the templates
+ * `unreadable` wake nobody: the sweep looks after what is due and unsent.
  */
-export async function storeNextWake(pool: pg.Pool, now: Instant): Promise<Instant | null> {
+export async function storeNextWake(pool: pg.Pool, now: Instant, unreadable: readonly string[] = []): Promise<Instant | null> {
   const client = await pool.connect();
   try {
     // Sent together; each sees what was there when the one before it was done.
     const [, { rows }] = await Promise.all([
       client.query('begin; select 1 from delivery_clock where id = 1 for update'),
-      client.query<{ wake: Date | null }>({ name: 'delivery-clock', text: nextWakeSql, values: [new Date(now), new Date()] }),
+      client.query<{ wake: Date | null }>({ name: 'delivery-clock', text: nextWakeSql, values: [new Date(now), new Date(), unreadable] }),
       client.query('commit'),
     ]);
     return rows[0]?.wake?.getTime() ?? null;

@@ -10,6 +10,7 @@ import { resumptions } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
 import { asked, belongs, holds, isAudience, losses, overtaken, passedOn, stopped } from './conditions.ts';
+import { isReadable } from './unreadable.ts';
 
 const batch = 500;
 
@@ -63,7 +64,7 @@ const lostSql = `select d.id, n.id as "noticeId", n.subject_id as "subjectId", n
   s.template_id as "templateId", s.template_version as "templateVersion", jsonb_build_object('zone', p.zone, 'country', p.country) as "to",
   pe.id as person, jsonb_build_object('zone', pe.zone, 'country', pe.country) as own,
   exists (select 1 from role_held m where m.person_id = pe.id and m.participant_id = s.participant_id) as contributes
-${from} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s skip locked`;
+${from} and ${isReadable('$2')} order by n.subject_id, n.due_at desc, d.id limit ${batch} for share of s skip locked`;
 
 /** A loss ends where it goes on; its own delivery goes on as itself. */
 const writeSql = `with x as (select * from jsonb_to_recordset($1::jsonb) x(id text, notice_id text, subject_id text, person_id text, due_at timestamptz)),
@@ -86,12 +87,18 @@ export const mayResume = async (pool: pg.Pool, now: Instant): Promise<boolean> =
  * Plans again what was lost, each for the next working hours of who gets it; answers how many losses ended. Their subjects are locked for
  * share, so that whoever submits meanwhile finds every delivery there is to cancel.
  */
-export async function resumeLost(pool: pg.Pool, templates: TemplateStore, calendar: Calendar, now: Instant): Promise<number> {
+export async function resumeLost(
+  pool: pg.Pool,
+  templates: TemplateStore,
+  calendar: Calendar,
+  now: Instant,
+  unreadable: readonly string[] = [],
+): Promise<number> {
   if (!(await mayResume(pool, now))) return 0;
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const { rows } = await client.query<Lost>({ name: 'delivery-lost', text: lostSql, values: [new Date(now)] });
+    const { rows } = await client.query<Lost>({ name: 'delivery-lost', text: lostSql, values: [new Date(now), unreadable] });
     const deliveries: object[] = [];
     const found = rows.map((row) => ({ ...row, subject: row.subjectId, notice: row.key, due: row.due.getTime() }));
     for (const { noticeId, subjectId, person, own, contributes, to, deadline, urgent, ...lost } of resumptions(found)) {

@@ -4,12 +4,18 @@ import { Instant, list } from './common.ts';
 import { MembershipView } from './directory.ts';
 import { route } from './route.ts';
 
+const HeldRole = MembershipView.extend({
+  delegator: z.object({ id: z.string(), name: z.string() }).optional().describe('Who delegated it; left out for a role of one’s own'),
+  cycle: z.string().nullable().optional().describe('The one cycle it was delegated for; null for all'),
+  ask: z.string().nullable().optional().describe('The one ask of that cycle; null for all'),
+}).describe('A role, or one that is delegated to this person: `id` is then that of the delegation');
+
 export const me = {
   getMe: route({
     method: 'get',
     path: '/api/me',
     tag: 'me',
-    summary: 'Who asks, with the roles held now',
+    summary: 'Who asks, with the roles held now, delegated ones too',
     access: 'person',
     responses: {
       200: {
@@ -20,7 +26,7 @@ export const me = {
           email: z.string(),
           language: z.string(),
           zone: z.string().nullable(),
-          memberships: z.array(MembershipView),
+          memberships: z.array(HeldRole),
         }),
       },
     },

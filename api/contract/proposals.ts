@@ -44,7 +44,11 @@ const ProposalSummary = z.object({
   call: z.object({ id: z.string(), title: z.record(z.string(), z.string()) }).nullable(),
   body: z.looseObject({}).describe('Body of each command'),
   zone: z.string(),
-  needsSecond: z.boolean().describe('False when it was few enough for one person, and done at once'),
+  needsSecond: z
+    .boolean()
+    .describe(
+      'False when it was few enough for one person (at most 20 of a call within an hour, counted with what that person did before), and done at once',
+    ),
   proposedBy: Person,
   proposedAt: Instant,
   expiresAt: Instant,

@@ -6,11 +6,18 @@ import type pg from 'pg';
 import type { TemplateStore } from '../../activities/templates.ts';
 import type { CallState } from '../../domain/call.ts';
 import type { Thing } from '../../domain/permissions.ts';
-import type { Touching } from '../proposals/authority.ts';
+import { isOfClearance } from '../clearance.ts';
+import { cycleSql, type Touching } from '../proposals/authority.ts';
 import { callThing } from '../routes/calls.ts';
 
 export type Change =
-  | { readonly kind: 'contribution' | 'call'; readonly id: string; readonly thing: Thing }
+  | {
+      readonly kind: 'contribution' | 'call';
+      readonly id: string;
+      readonly thing: Thing;
+      /** Whether all that happened stays inside the participant: clearance. */
+      readonly inside: boolean;
+    }
   | { readonly kind: 'delivery'; readonly id: string }
   | { readonly kind: 'proposal'; readonly id: string; readonly touching: Touching };
 
@@ -18,6 +25,8 @@ interface AuditRow {
   readonly seq: string;
   readonly id: string;
   readonly type: string;
+  /** Kind of the event. */
+  readonly event: string;
   readonly participant: string | null;
   readonly region: string | null;
   readonly state: { readonly regions?: readonly string[]; readonly ask?: string | null } & Partial<CallState>;
@@ -28,7 +37,7 @@ interface DatedRow {
   readonly kind: 'delivery' | 'proposal';
   readonly id: string;
   readonly at: Date;
-  readonly about: { readonly kind: Touching['kind']; readonly regions: string[] } | null;
+  readonly about: Touching | null;
 }
 
 /** How much is read at one look; when more has happened, everybody is told to read everything again. */
@@ -36,12 +45,12 @@ const most = 5_000;
 /** How long a transaction may take from its first row to its end, in milliseconds, so that numbers that come late are still seen. */
 const overlap = 10_000;
 
-const auditSql = `SELECT a.seq::text, s.id, s.type, s.participant_id AS participant, s.region, s.template_id AS "templateId", s.template_version AS "templateVersion",
+const auditSql = `SELECT a.seq::text, s.id, s.type, a.event->>'type' AS event, s.participant_id AS participant, s.region, s.template_id AS "templateId", s.template_version AS "templateVersion",
   jsonb_build_object('regions', s.state->'regions', 'phase', s.state->'phase', 'stage', s.state->'stage', 'cycle', s.cycle_id, 'ask', s.state->'ask') AS state
 FROM audit a JOIN subject s ON s.id = a.subject_id WHERE a.seq > $1::bigint AND a.seq <> ALL($2::bigint[]) AND s.type IN ('contribution', 'call') ORDER BY a.seq LIMIT ${most}`;
 const datedSql = `SELECT 'delivery' AS kind, id, updated_at AS at, NULL::json AS about FROM delivery WHERE state IN ('bounced', 'unknown') AND updated_at > $1
 UNION ALL SELECT 'delivery', delivery_id, at, NULL FROM delivery_resolution WHERE at > $1
-UNION ALL SELECT 'proposal', id, changed_at, json_build_object('kind', kind, 'regions', regions) FROM proposal WHERE changed_at > $2`;
+UNION ALL SELECT 'proposal', p.id, p.changed_at, json_build_object('kind', p.kind, 'regions', p.regions, 'cycle', ${cycleSql}) FROM proposal p WHERE changed_at > $2`;
 const startSql = `SELECT coalesce((SELECT max(seq) FROM audit), 0)::text AS seq, (SELECT max(changed_at) FROM proposal) AS proposal,
   greatest((SELECT max(updated_at) FROM delivery WHERE state IN ('bounced', 'unknown')), (SELECT max(at) FROM delivery_resolution)) AS delivery`;
 
@@ -105,7 +114,9 @@ export async function watchChanges(pool: pg.Pool, pinned: TemplateStore, now: ()
       }
       for (const row of audit.rows) {
         seen.set(row.seq, at);
-        changes.set(row.id, { kind: row.type as 'contribution' | 'call', id: row.id, thing: await thingOf(row) });
+        const before = changes.get(row.id);
+        const inside = isOfClearance(row.event) && (before === undefined || ('inside' in before && before.inside));
+        changes.set(row.id, { kind: row.type as 'contribution' | 'call', id: row.id, thing: await thingOf(row), inside });
       }
       const settled = [...seen].filter(([, when]) => when <= at - overlap).map(([seq]) => BigInt(seq));
       for (const seq of settled) if (seq > BigInt(floor)) floor = String(seq);

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from '../../activities/clock.ts';
+import { roleObject } from '../../activities/roles.ts';
 import type { TemplateStore } from '../../activities/templates.ts';
 import type { Membership } from '../../domain/permissions.ts';
 import type { Session } from '../sign-in/sessions.ts';
@@ -50,7 +51,7 @@ export interface HubOptions {
   readonly closing?: AbortSignal | undefined;
 }
 
-const rolesSql = `SELECT m.person_id AS person, m.role, m.participant_id AS participant, m.body FROM membership m
+const rolesSql = `SELECT m.person_id AS person, ${roleObject} AS held FROM role_held m
 WHERE m.person_id = ANY($1) AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2)`;
 
 export function createHub({ pool, pinned, clock, log, closing }: HubOptions) {
@@ -104,13 +105,13 @@ export function createHub({ pool, pinned, clock, log, closing }: HubOptions) {
     const people = [...new Set([...streams].map(({ person }) => person))];
     const sessions = [...streams].flatMap(({ session }) => session ?? []);
     const [roles, held] = await Promise.all([
-      pool.query<Membership & { person: string }>(rolesSql, [people, new Date(await clock.now())]),
+      pool.query<{ person: string; held: Membership }>(rolesSql, [people, new Date(await clock.now())]),
       pool.query<{ id: string }>('SELECT id FROM session WHERE id = ANY($1) AND "expiresAt" > $2', [sessions, new Date()]),
     ]);
     const of = Map.groupBy(roles.rows, ({ person }) => person);
     const holds = new Set(held.rows.map(({ id }) => id));
     for (const stream of streams) {
-      stream.memberships = of.get(stream.person) ?? [];
+      stream.memberships = (of.get(stream.person) ?? []).map(({ held }) => held);
       if (stream.memberships.length === 0 || (stream.session !== null && !holds.has(stream.session))) end(stream);
     }
   }

@@ -2,16 +2,15 @@
 import { contentHash } from '../../activities/hash.ts';
 import type { Runnable } from '../../activities/starter.ts';
 import type { Membership } from '../../domain/permissions.ts';
-import { managesFor } from '../authority.ts';
 import type { Engine } from '../engine.ts';
-import type { Kind } from './authority.ts';
+import { type Kind, principalFor } from './authority.ts';
 import type { SubjectRow } from './subjects.ts';
 
 /** The id of a proposal's command: of its n-th contribution, or of the call. It stands in the audit, and leads from there to both people. */
 export const commandIdOf = (proposal: string, n: number | null): string => `proposal:${proposal}${n === null ? '' : `:${n}`}`;
 
 export interface Laying {
-  readonly subject: Pick<SubjectRow, 'id' | 'region'>;
+  readonly subject: SubjectRow;
   readonly id: string;
 }
 
@@ -22,7 +21,7 @@ export const commandRows = (
 ) =>
   laying.map(({ subject, id }) => ({
     ...{ subjectId: subject.id, id, kind, body, bodyHash: contentHash(body), actor },
-    principal: managesFor(memberships, { region: subject.region }),
+    principal: principalFor(kind, memberships, subject),
     receivedAt: new Date(at),
   }));
 

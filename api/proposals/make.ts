@@ -1,5 +1,7 @@
 /** Makes a proposal: the exact list of what would be done, kept as it was shown; done at once where it is few enough for one person. */
 import { randomUUID } from 'node:crypto';
+import type { ContributionState } from '../../domain/contribution/state.ts';
+import { thingOf } from '../../domain/contribution/thing.ts';
 import { maxAlone, maxTogether, proposalDays } from '../../domain/limits.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import { membershipsAt, require, scopeOf } from '../authority.ts';
@@ -10,6 +12,7 @@ import type { Inside } from '../deps.ts';
 import { contributionsOf } from '../listing.ts';
 import { createOnce } from '../once.ts';
 import { notFound, Problem } from '../problems.ts';
+import { doneAlone } from './alone.ts';
 import { actionOf, confirmersOf } from './authority.ts';
 import { commandIdOf, commandRows, runnable, tell } from './lay.ts';
 import { type Asked, liveAll, plan } from './plan.ts';
@@ -34,17 +37,15 @@ async function idsOf({ pool }: Inside, { body }: Proposing, memberships: readonl
     const { cycle, call, ...filter } = body.subjects.filter;
     const rows = await contributionsOf(pool, { cycle, call }, scopeOf(memberships), filter, maxTogether + 1);
     if (rows.length > maxTogether) throw tooMany();
-    const mine = rows.filter(({ participantId, state }) =>
-      may(memberships, action, { participant: participantId, region: state.region, regions: state.regions }),
-    );
+    const mine = rows.filter(({ participantId, state }) => may(memberships, action, { ...thingOf(state), participant: participantId }));
     return mine.map(({ id }) => id);
   }
   const ids = [...new Set(body.subjects.ids)];
   const rows = await subjectsOf(pool, ids);
   for (const id of ids) {
     const row = rows.get(id);
-    const { region = null, regions = [] } = (row?.state ?? {}) as { region?: string | null; regions?: readonly string[] };
-    const thing = { participant: row?.participantId ?? null, region, regions };
+    const { region = null, regions = [], ask = null } = (row?.state ?? {}) as Partial<ContributionState>;
+    const thing = { participant: row?.participantId ?? null, region, regions, cycle: row?.cycleId ?? null, ask };
     if (row?.type !== 'contribution' || !row.state || !may(memberships, 'contribution.read', thing)) throw notFound(`contribution ${id}`);
     require(memberships, action, thing);
   }
@@ -65,7 +66,10 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   if (known) return createOnce(db, creating, '', () => Promise.reject(new Error('made already')));
 
   const memberships = await membershipsAt(pool, person, receivedAt);
-  if (body.kind === 'open') require(memberships, 'call.open');
+  if (body.kind === 'open') {
+    const call = (await subjectsOf(pool, [body.call])).get(body.call);
+    require(memberships, 'call.open', { cycle: call?.cycleId ?? null });
+  }
   const what: Asked = {
     ...{ kind: body.kind, target: body.kind === 'open' ? body.call : null, body: body.kind === 'open' ? {} : body.body },
     ...{ ids: await idsOf(deps, asked, memberships), actor: person, at: receivedAt },
@@ -76,12 +80,16 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   if (open === 0 && body.kind !== 'open')
     throw new Problem('proposal.nothing-to-do', outcomes[0]?.skipped?.detail ?? 'No contribution is found for which you may do this.');
   const regions = [...new Set(planned.prospects.map(({ region }) => region ?? ''))];
-  const needsSecond = body.kind === 'open' || open > maxAlone;
-  const confirmers = needsSecond ? await confirmersOf(pool, { kind: body.kind, regions }, person, receivedAt) : [];
+  const rows = planned.prospects.map(({ row }) => row);
+  const before = () => doneAlone(pool, body.kind, { person, memberships }, rows, receivedAt);
+  const needsSecond = body.kind === 'open' || open > maxAlone || open + (await before()) > maxAlone;
+  const cycles = [...new Set(planned.prospects.map(({ cycleId }) => cycleId))];
+  const touching = { kind: body.kind, regions, cycle: cycles.length === 1 ? (cycles[0] ?? null) : null };
+  const confirmers = needsSecond ? await confirmersOf(pool, touching, person, receivedAt) : [];
   if (needsSecond && confirmers.length === 0)
     throw new Problem(
       'role.second-person',
-      'This takes a second person, and nobody else holds a role that may confirm it. The secretariat can give one.',
+      `This takes a second person, and nobody else holds a role that may confirm it. The secretariat can give one. One person alone does this to ${maxAlone} contributions of a call within an hour.`,
     );
 
   const id = randomUUID();
@@ -97,6 +105,10 @@ export async function propose(deps: Inside, asked: Proposing): Promise<Reply> {
   });
   const template = planned.prospects[0]?.template;
   const reply = await createOnce(db, creating, 'It exists already.', async (tx) => {
+    // One after the other: what the other has laid is counted.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`alone ${person}`}, 0))`;
+    if (!needsSecond && open + (await before()) > maxAlone)
+      throw new Problem('proposal.changed', 'You have done more of this at the same moment: propose it again.');
     await tx.proposal.create({
       data: {
         ...{ id, kind: body.kind, body: what.body as object, target: what.target, regions, zone: template?.zone ?? 'UTC', needsSecond },

@@ -1,11 +1,12 @@
 /** From what was asked to the exact list: which contributions, and what each would take. */
 import { participantsAt } from '../../activities/apply/context.ts';
 import type { TemplateStore } from '../../activities/templates.ts';
+import { holdsAt } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { notFound } from '../problems.ts';
-import type { Kind } from './authority.ts';
+import { type Kind, principalFor } from './authority.ts';
 import { type Basis, commandOf, liveOne, type Outcome, opening, type Prospect } from './prospect.ts';
-import { type Client, peopleOf, subjectsOf } from './subjects.ts';
+import { type Client, type People, peopleOf, type SubjectRow, subjectsOf } from './subjects.ts';
 
 export interface Asked {
   readonly kind: Kind;
@@ -28,7 +29,14 @@ export interface Plan {
   readonly basis: Basis;
 }
 
-async function planOpening({ pinned, calendar }: PlanDeps, client: Client, { kind, target, body, actor, at }: Asked): Promise<Plan> {
+/** The command as it would be laid for a subject. */
+const commandFor = ({ kind, body, actor, at }: Asked, { memberships }: People, subject: SubjectRow) => {
+  const roles = memberships.filter((m) => m.person === actor && holdsAt(m, at));
+  return commandOf(kind, body, actor, principalFor(kind, roles, subject), at);
+};
+
+async function planOpening({ pinned, calendar }: PlanDeps, client: Client, asked: Asked): Promise<Plan> {
+  const { target, at } = asked;
   const call = (await subjectsOf(client, [target ?? ''])).get(target ?? '');
   if (call?.type !== 'call') throw notFound('call');
   const participants = await participantsAt(client, at);
@@ -37,7 +45,7 @@ async function planOpening({ pinned, calendar }: PlanDeps, client: Client, { kin
     participants.map(({ id }) => id),
   );
   const basis: Basis = { calendar, people, participants, at };
-  const begun = opening(call, commandOf(kind, body, actor, at), await pinned.get(call.templateId, call.templateVersion, client), basis);
+  const begun = opening(call, commandFor(asked, people, call), await pinned.get(call.templateId, call.templateVersion, client), basis);
   const rows = await subjectsOf(
     client,
     begun.map(({ subject }) => subject),
@@ -46,25 +54,26 @@ async function planOpening({ pinned, calendar }: PlanDeps, client: Client, { kin
 }
 
 /** The contributions in the order asked; those that are not there are left out. */
-async function planMany({ pinned, calendar }: PlanDeps, client: Client, { kind, ids, body, actor, at }: Asked): Promise<Plan> {
+async function planMany({ pinned, calendar }: PlanDeps, client: Client, asked: Asked): Promise<Plan> {
+  const { ids, at } = asked;
   const rows = await subjectsOf(client, ids);
-  const command = commandOf(kind, body, actor, at);
+  const people = await peopleOf(client, [...new Set([...rows.values()].flatMap(({ participantId }) => participantId ?? []))]);
   const prospects: Prospect[] = [];
   for (const id of ids) {
     const row = rows.get(id);
     if (row?.type !== 'contribution' || !row.state) continue;
-    const { cycleTitle, region } = row;
+    const { cycleId, cycleTitle, region } = row;
     prospects.push({
       subject: id,
       participant: row.participantId ?? '',
       region,
       row,
+      cycleId,
       cycleTitle,
       template: await pinned.get(row.templateId, row.templateVersion, client),
-      command,
+      command: commandFor(asked, people, row),
     });
   }
-  const people = await peopleOf(client, [...new Set(prospects.map(({ participant }) => participant))]);
   return { prospects, basis: { calendar, people, participants: [], at } };
 }
 

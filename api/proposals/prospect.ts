@@ -32,6 +32,7 @@ export interface Prospect {
   readonly region: string | null;
   /** Null when it begins with the command. */
   readonly row: SubjectRow | null;
+  readonly cycleId: string;
   readonly cycleTitle: string;
   readonly template: Template;
   readonly command: Command;
@@ -55,11 +56,10 @@ export interface Outcome {
   readonly skipped: Skip | null;
 }
 
-/** The command of a kind at an instant, by a person. */
-export const commandOf = (kind: Kind, body: unknown, actor: string, at: number): Command => ({
+/** The command of a kind at an instant, by a person for somebody. */
+export const commandOf = (kind: Kind, body: unknown, actor: string, principal: string, at: number): Command => ({
   ...{ id: 'proposed', kind, body, actor },
-  principal: null,
-  receivedAt: at,
+  ...{ principal, receivedAt: at },
 });
 
 function live(
@@ -90,7 +90,7 @@ export function opening(call: SubjectRow, command: Command, template: Template, 
     .flatMap(({ effects }) => effects)
     .map(({ to, start, command: begin }) => ({
       ...{ subject: to, participant: start?.participantId ?? '', region: start?.region ?? null },
-      ...{ cycleTitle: call.cycleTitle, template },
+      ...{ cycleId: call.cycleId, cycleTitle: call.cycleTitle, template },
       command: { ...command, kind: begin.kind, body: begin.body, actor: call.id },
     }));
 }
@@ -102,7 +102,10 @@ export function liveOne({ subject, participant, row, template, command }: Prospe
   const after = state as ContributionState | null;
   if (!answer?.ok)
     return { state: after, mails: [], skipped: { rule: answer?.rule ?? 'fault', detail: answer?.detail ?? `${subject} was not decided.` } };
-  const to = { participant, region: after?.region ?? null, regions: after?.regions ?? [] };
+  const to = {
+    ...{ participant, region: after?.region ?? null, regions: after?.regions ?? [] },
+    ...{ cycle: after?.cycle ?? null, ask: after?.ask ?? null },
+  };
   const mails = steps
     .filter((step) => step.command.id === command.id)
     .flatMap(({ notices }) => notices)

@@ -1,10 +1,8 @@
 /** Ends a proposal: confirmed or refused by a second person, withdrawn by whoever proposed. One transaction under its lock; it ends once. */
 import type pg from 'pg';
-import type { Membership } from '../../domain/permissions.ts';
-import { membershipsAt } from '../authority.ts';
 import type { Inside } from '../deps.ts';
 import { notFound, Problem } from '../problems.ts';
-import { covers, type Kind } from './authority.ts';
+import { covers, cycleSql, type Holder, holderAt, requireSecond, type Touching } from './authority.ts';
 import { commandIdOf, commandRows, type Laying, runnable, tell } from './lay.ts';
 import { type Asked, liveAll, plan } from './plan.ts';
 import { type SubjectRow, subjectsOf } from './subjects.ts';
@@ -12,12 +10,10 @@ import { type SubjectRow, subjectsOf } from './subjects.ts';
 export type Act = 'confirm' | 'refuse' | 'withdraw';
 const stateAfter: Readonly<Record<Act, string>> = { confirm: 'confirmed', refuse: 'refused', withdraw: 'withdrawn' };
 
-interface Locked {
+interface Locked extends Touching {
   readonly id: string;
-  readonly kind: Kind;
   readonly body: object;
   readonly target: string | null;
-  readonly regions: readonly string[];
   readonly proposedBy: string;
   readonly expiresAt: Date;
   readonly state: string;
@@ -33,12 +29,10 @@ export interface Settling {
 }
 
 /** Who may: refuses with 404 what one may not see, with 403 what takes another person. */
-function authorise({ proposedBy, kind, regions }: Locked, memberships: readonly Membership[], { act, person }: Settling): void {
-  const own = proposedBy === person;
-  if (!covers(memberships, { kind, regions })) throw notFound('proposal');
-  if (act === 'withdraw' && !own) throw new Problem('authority.missing', 'Only who proposed it withdraws it; you can refuse it.');
-  if (act !== 'withdraw' && own)
-    throw new Problem('authority.second-person', `Another person than who proposed it has to ${act} it; you can withdraw it.`);
+function authorise(proposal: Locked, settler: Holder, proposer: Holder, { act }: Settling): void {
+  if (!covers(settler.memberships, proposal)) throw notFound('proposal');
+  if (act !== 'withdraw') requireSecond(settler, proposer, proposal, act);
+  else if (settler.id !== proposer.id) throw new Problem('authority.missing', 'Only who proposed it withdraws it; you can refuse it.');
 }
 
 /** Skips what no longer applies, with the reason, and says which commands are to be laid. Of an opening the list must be the one that was shown. */
@@ -90,20 +84,21 @@ async function decideItems(
 
 const laySql = `INSERT INTO command (subject_id, id, kind, body, body_hash, actor, principal, received_at)
 SELECT * FROM jsonb_to_recordset($1::jsonb) x("subjectId" text, id text, kind text, body jsonb, "bodyHash" text, actor text, principal text, "receivedAt" timestamptz) ON CONFLICT DO NOTHING`;
-const columns = `id, kind, body, target, regions, proposed_by AS "proposedBy", expires_at AS "expiresAt", state, settled_by AS "settledBy"`;
+const columns = `p.id, p.kind, p.body, p.target, p.regions, ${cycleSql} AS cycle, p.proposed_by AS "proposedBy", p.expires_at AS "expiresAt", p.state, p.settled_by AS "settledBy"`;
 
 async function inTransaction(deps: Inside, client: pg.PoolClient, settling: Settling): Promise<readonly SubjectRow[]> {
   const { id, act, person, reason, at } = settling;
-  const { rows } = await client.query<Locked>(`SELECT ${columns} FROM proposal WHERE id = $1 FOR UPDATE`, [id]);
+  const { rows } = await client.query<Locked>(`SELECT ${columns} FROM proposal p WHERE p.id = $1 FOR UPDATE OF p`, [id]);
   const proposal = rows[0];
   if (!proposal) throw notFound('proposal');
-  authorise(proposal, await membershipsAt(client, person, at), settling);
+  const proposer = await holderAt(client, proposal.proposedBy, at);
+  authorise(proposal, await holderAt(client, person, at), proposer, settling);
   if (proposal.state === stateAfter[act] && proposal.settledBy === person) return []; // a repeat: it was done
   if (proposal.state !== 'open') throw new Problem('proposal.settled', `It was ${proposal.state} already.`);
   if (proposal.expiresAt.getTime() <= at) throw new Problem('proposal.expired', 'Nobody confirmed it in time: propose it anew.');
   const laying = act === 'confirm' ? await decideItems(deps, client, proposal, at) : [];
   const { kind, body, proposedBy } = proposal;
-  const memberships = await membershipsAt(client, proposedBy, at);
+  const { memberships } = proposer;
   await client.query(laySql, [JSON.stringify(commandRows(laying, { kind, body, actor: proposedBy, memberships, at }))]);
   await client.query(
     'UPDATE proposal SET state = $2, settled_by = $3, settled_at = $4, reason = $5, changed_at = clock_timestamp() WHERE id = $1',

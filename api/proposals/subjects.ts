@@ -1,5 +1,6 @@
 /** What the rules need of the contributions a proposal is about, and of the people who would hear of it; read on one connection. */
 import type pg from 'pg';
+import { heldColumns } from '../../activities/roles.ts';
 import type { DatedMembership } from '../../domain/audience.ts';
 
 export type Client = pg.Pool | pg.ClientBase;
@@ -39,16 +40,15 @@ export interface Place {
   readonly names: Record<string, string> | null;
   readonly zone: string;
 }
-/** Everybody who may hear of some participants, with the roles they ever hold. */
+/** Everybody who may hear of some participants, with the roles they ever hold, in their own right or by delegation. */
 export interface People {
   readonly memberships: readonly DatedMembership[];
   readonly readers: ReadonlyMap<string, Reader>;
   readonly places: ReadonlyMap<string, Place>;
 }
 
-const peopleSql = `SELECT m.person_id AS person, m.role, m.participant_id AS participant, m.body, (extract(epoch from m.from_at) * 1000)::float8 AS "from",
-  (extract(epoch from m.until_at) * 1000)::float8 AS until, p.name, p.language, p.zone
-FROM membership m JOIN person p ON p.id = m.person_id WHERE m.participant_id = ANY($1) OR m.body IS NOT NULL`;
+const peopleSql = `SELECT ${heldColumns}, pe.name, pe.language, pe.zone
+FROM role_held m JOIN person pe ON pe.id = m.person_id WHERE m.participant_id = ANY($1) OR m.body IS NOT NULL`;
 
 export async function peopleOf(client: Client, participants: readonly string[]): Promise<People> {
   const { rows } = await client.query<DatedMembership & Reader>(peopleSql, [participants]);
@@ -56,7 +56,7 @@ export async function peopleOf(client: Client, participants: readonly string[]):
     participants,
   ]);
   return {
-    memberships: rows.map(({ person, role, participant, body, from, until }) => ({ person, role, participant, body, from, until })),
+    memberships: rows.map(({ name: _, language: __, zone: ___, ...held }) => held),
     readers: new Map(rows.map(({ person, name, language, zone }) => [person, { name, language, zone }])),
     places: new Map(places.map(({ id, names, zone }) => [id, { names, zone }])),
   };

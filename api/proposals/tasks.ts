@@ -16,7 +16,7 @@ export async function toConfirm(deps: Pick<Inside, 'pool' | 'pinned'>, membershi
       const { id, kind, zone, counts, proposedBy, proposerName } = row;
       return {
         ...{ contribution: null, task: 'confirm', title: await titleOf(deps, row), participant: null, status: 'open' },
-        ...{ dueAt: iso(row.expiresAt), zone, commands: actsOf(row, memberships, person, at) },
+        ...{ dueAt: iso(row.expiresAt), zone, commands: await actsOf(deps, row, memberships, person, at) },
         proposal: { id, kind, subjects: counts.subjects, proposedBy: { id: proposedBy, name: proposerName } },
       };
     }),

@@ -6,7 +6,7 @@ import type { Answer } from '../../domain/lifecycle.ts';
 import type { Membership } from '../../domain/permissions.ts';
 import type { Inside } from '../deps.ts';
 import { iso, isoOrNull } from '../view.ts';
-import { covers, type Kind } from './authority.ts';
+import { covers, cycleSql, holderAt, type Kind, mayConfirm } from './authority.ts';
 import type { Skip } from './prospect.ts';
 
 export interface ProposalRow {
@@ -16,6 +16,7 @@ export interface ProposalRow {
   readonly target: string | null;
   readonly filter: object | null;
   readonly regions: readonly string[];
+  readonly cycle: string | null;
   readonly zone: string;
   readonly proposedBy: string;
   readonly proposerName: string | null;
@@ -42,7 +43,7 @@ const counts = `(SELECT json_build_object('subjects', count(*), 'skipped', count
     'accepted', count(*) FILTER (WHERE (c.answer->>'ok')::boolean)) FROM proposal_item i ${commandOfItem} WHERE i.proposal_id = p.id)`;
 const mails = `(SELECT json_build_object('mails', count(*), 'people', count(DISTINCT x.person)) ${peopleOf('proposal_item i')} WHERE i.proposal_id = p.id AND i.skipped IS NULL)`;
 
-export const proposalSql = `SELECT p.id, p.kind, p.body, p.target, p.filter, p.regions, p.zone, p.proposed_by AS "proposedBy", a.name AS "proposerName",
+export const proposalSql = `SELECT p.id, p.kind, p.body, p.target, p.filter, p.regions, ${cycleSql} AS cycle, p.zone, p.proposed_by AS "proposedBy", a.name AS "proposerName",
   p.proposed_at AS "proposedAt", p.expires_at AS "expiresAt", p.needs_second AS "needsSecond", p.state, p.settled_by AS "settledBy", b.name AS "settlerName",
   p.settled_at AS "settledAt", p.reason, s.state AS "callState", s.template_id AS "templateId", s.template_version AS "templateVersion",
   (${counts}::jsonb || ${mails}::jsonb) AS counts
@@ -53,15 +54,17 @@ export const stateAt = ({ state, expiresAt }: Pick<ProposalRow, 'state' | 'expir
   state === 'open' && expiresAt.getTime() <= at ? 'expired' : state;
 
 /** What a person may do with it at an instant. */
-export function actsOf(
+export async function actsOf(
+  { pool }: Pick<Inside, 'pool'>,
   row: ProposalRow,
   memberships: readonly Membership[],
   person: string,
   at: number,
-): ('confirm' | 'refuse' | 'withdraw')[] {
+): Promise<('confirm' | 'refuse' | 'withdraw')[]> {
   if (stateAt(row, at) !== 'open') return [];
   if (row.proposedBy === person) return ['withdraw'];
-  return covers(memberships, row) ? ['confirm', 'refuse'] : [];
+  if (!covers(memberships, row)) return [];
+  return mayConfirm({ id: person, memberships }, await holderAt(pool, row.proposedBy, at), row) ? ['confirm', 'refuse'] : [];
 }
 
 /** The title of the call it opens, by language. */
@@ -74,7 +77,7 @@ export async function titleOf(
 }
 
 export async function proposalView(
-  deps: Pick<Inside, 'pinned'>,
+  deps: Pick<Inside, 'pool' | 'pinned'>,
   row: ProposalRow,
   memberships: readonly Membership[],
   person: string,
@@ -89,7 +92,7 @@ export async function proposalView(
     ...{ proposedAt: iso(row.proposedAt), expiresAt: iso(row.expiresAt) },
     settledBy: row.settledBy === null ? null : { id: row.settledBy, name: row.settlerName },
     ...{ settledAt: isoOrNull(row.settledAt), reason, counts },
-    acts: actsOf(row, memberships, person, at),
+    acts: await actsOf(deps, row, memberships, person, at),
   };
 }
 

@@ -11,7 +11,7 @@ import { requireNaming } from '../people/naming.ts';
 import { notFound, Problem } from '../problems.ts';
 import { iso, isoOrNull } from '../view.ts';
 
-interface MembershipRow {
+export interface MembershipRow {
   id: string;
   role: string;
   participantId: string | null;

@@ -114,7 +114,7 @@ export function fileRoutes({ pool, pinned, clock, files: place }: Inside): Handl
       const { state, memberships } = await readContribution({ pool, pinned }, params.id, person, receivedAt);
       const { rows } = await pool.query<FileRow>(readSql, [params.id, params.file]);
       const file = rows[0];
-      if (!file || !(file.submitted || file.uploadedBy === person || may(memberships, 'contribution.draft', thingOf(state))))
+      if (!file || !(file.submitted || file.uploadedBy === person || may(memberships, 'contribution.read-draft', thingOf(state))))
         throw notFound('file');
       const body = await place.store.open(file.hash).catch(() => null);
       if (body === null) throw away();

@@ -1,5 +1,6 @@
 /** The person who asks: who they are here, and what waits for them. */
 
+import { holds } from '../../activities/delivery/conditions.ts';
 import { heldColumns } from '../../activities/roles.ts';
 import { askedAt, type DatedMembership } from '../../domain/audience.ts';
 import { allowedCommands } from '../../domain/contribution/allowed.ts';
@@ -16,7 +17,7 @@ import { notFound } from '../problems.ts';
 import { toConfirm } from '../proposals/tasks.ts';
 import { unreachable } from '../unreachable.ts';
 import { isoOrNull } from '../view.ts';
-import { membershipView } from './directory.ts';
+import { type MembershipRow, membershipView } from './directory.ts';
 
 interface Candidate {
   state: ContributionState;
@@ -30,6 +31,15 @@ FROM subject s LEFT JOIN draft d ON d.subject_id = s.id
 WHERE s.type = 'contribution' AND s.state IS NOT NULL AND NOT s.done
   AND ((s.participant_id = ANY($6::text[]) AND s.status = ANY($4::text[])) OR (s.status = 'submitted' AND (${scopeSql(1)} OR s.region = ANY($5::text[]))))
 ORDER BY s.wake_at NULLS LAST, s.id LIMIT 500`;
+
+interface HeldRow extends MembershipRow {
+  readonly delegator: { readonly id: string; readonly name: string } | null;
+  readonly cycle: string | null;
+  readonly ask: string | null;
+}
+const heldSql = `SELECT m.id, m.role, m.participant_id AS "participantId", m.body, m.from_at AS "fromAt", m.until_at AS "untilAt", m.cycle_id AS cycle, m.ask,
+  (SELECT json_build_object('id', b.id, 'name', b.name) FROM person b WHERE b.id = m.delegator_id) AS delegator
+FROM role_held m WHERE m.person_id = $1 AND ${holds('$2')} ORDER BY m.delegator_id IS NOT NULL, m.from_at, m.id`;
 
 /** The person's roles, and the delegations of theirs: what they delegated waits for others. */
 const rolesSql = `SELECT ${heldColumns} FROM role_held m WHERE m.person_id = $1 OR m.delegator_id = $1`;
@@ -45,15 +55,15 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
     );
   return {
     getMe: async ({ person, receivedAt }) => {
-      const at = new Date(receivedAt);
-      const now = { fromAt: { lte: at }, OR: [{ untilAt: null }, { untilAt: { gt: at } }] };
-      const found = await db.person.findUnique({
-        where: { id: person },
-        include: { memberships: { where: now, orderBy: { fromAt: 'asc' } } },
-      });
+      const found = await db.person.findUnique({ where: { id: person } });
       if (!found) throw notFound('person');
-      const { id, name, email, language, zone, memberships } = found;
-      return { body: { id, name, email, language, zone, memberships: memberships.map(membershipView) } };
+      const { id, name, email, language, zone } = found;
+      const { rows } = await pool.query<HeldRow>(heldSql, [person, new Date(receivedAt)]);
+      const memberships = rows.map(({ delegator, cycle, ask, ...role }) => ({
+        ...membershipView(role),
+        ...(delegator && { delegator, cycle, ask }),
+      }));
+      return { body: { id, name, email, language, zone, memberships } };
     },
 
     listTasks: async ({ person, receivedAt }) => {
@@ -64,12 +74,14 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
       const { rows } = await pool.query<Candidate>(candidatesSql, values);
       const held = (await pool.query<DatedMembership>(rolesSql, [person])).rows;
       const asking = memberships.some(isDelegated) ? await namesOf(memberships.flatMap((m) => m.by ?? [])) : new Map<string, string>();
+      const askedOf = (state: ContributionState) => askedAt(held, thingOf(state), receivedAt).filter((m) => m.person === person);
+      const delegatedBy = (by: string | null | undefined) => (by ? { delegator: { id: by, name: asking.get(by) ?? by } } : {});
       const items = [];
       for (const { state, templateId, templateVersion } of rows) {
         const template = await pinned.get(templateId, templateVersion);
         const context = withoutClearance(template, calendar);
         const submitted = state.status === 'submitted';
-        const asked = askedAt(held, thingOf(state), receivedAt).filter((m) => m.person === person);
+        const asked = askedOf(state);
         const kinds = submitted ? (['approve', 'return', 'reject'] as const) : (['draft', 'revise', 'decline', 'delay'] as const);
         const allowed = (roles: readonly Membership[]) => allowedCommands(state, roles, person, receivedAt, context, kinds);
         const commands = allowed(asked);
@@ -85,14 +97,18 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
           dueAt: isoOrNull(submitted ? state.step?.dueAt : deadline?.hard.at),
           zone: deadline?.zone ?? template.zone,
           commands,
-          ...(by && { delegator: { id: by, name: asking.get(by) ?? by } }),
+          ...delegatedBy(by),
         });
       }
       for (const { state, draft, templateId, templateVersion } of await toClear(pool, memberships)) {
         const template = await pinned.get(templateId, templateVersion);
         const context = { ...withoutClearance(template, calendar), draft };
-        const commands = allowedCommands(state, memberships, person, receivedAt, context, ['clear', 'refuse-clearance']);
+        const asked = askedOf(state);
+        const allowed = (roles: readonly Membership[]) =>
+          allowedCommands(state, roles, person, receivedAt, context, ['clear', 'refuse-clearance']);
+        const commands = allowed(asked);
         if (commands.length === 0) continue;
+        const by = rightOf(asked, thingOf(state), (roles) => allowed(roles).length > 0);
         const deadline = currentDeadline(state);
         items.push({
           contribution: state.id,
@@ -103,10 +119,11 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
           dueAt: isoOrNull(deadline?.hard.at),
           zone: deadline?.zone ?? template.zone,
           commands,
+          ...delegatedBy(by),
         });
       }
       for (const { state, templateId, templateVersion, people, paused } of await unreachable(pool, memberships, receivedAt)) {
-        if (!may(memberships, 'contribution.remind', thingOf(state))) continue; // outside of what was delegated
+        if (!may(askedOf(state), 'contribution.remind', thingOf(state))) continue; // outside of what was delegated, or delegated to somebody else
         const template = await pinned.get(templateId, templateVersion);
         const context = withoutClearance(template, calendar);
         const deadline = currentDeadline(state);

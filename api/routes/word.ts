@@ -34,7 +34,7 @@ export function wordRoutes(deps: Inside): Handlers<typeof word> {
     },
     exportDraft: async ({ person, params, query, receivedAt }) => {
       const facts = await readContribution(deps, params.id, person, receivedAt);
-      require(facts.memberships, 'contribution.draft', thingOf(facts.state));
+      require(facts.memberships, 'contribution.read-draft', thingOf(facts.state));
       const draft = await draftOf(pool, params.id);
       if (!draft) throw notFound('draft');
       const { version, updatedAt, content } = draft;

@@ -12,6 +12,8 @@ export interface Clearance {
   readonly hash: string;
   readonly draftVersion: number;
   readonly askedBy: string;
+  /** In whose place, where it was asked by delegation; missing otherwise. */
+  readonly askedFor?: string;
   readonly askedAt: Instant;
   /** `voided`: the draft was changed since. */
   readonly word: 'asked' | 'cleared' | 'refused' | 'voided';
@@ -23,7 +25,7 @@ export interface Clearance {
 
 type Common = { readonly at: Instant; readonly hash: string; readonly settled?: boolean };
 export type ClearanceEvent =
-  | (Common & { readonly type: 'clearance-asked'; readonly draftVersion: number; readonly actor: string })
+  | (Common & { readonly type: 'clearance-asked'; readonly draftVersion: number; readonly actor: string; readonly for?: string })
   | (Common & { readonly type: 'cleared' | 'clearance-refused'; readonly actor: string })
   | (Common & { readonly type: 'clearance-voided' });
 
@@ -84,8 +86,8 @@ export function uncleared(state: ContributionState, hash: string, at: Instant, c
 export function clearanceAfter(before: Clearance | null | undefined, event: ClearanceEvent): Clearance | null {
   const { at } = event;
   if (event.type === 'clearance-asked') {
-    const { hash, draftVersion, actor } = event;
-    return { hash, draftVersion, askedBy: actor, askedAt: at, word: 'asked', by: null, at };
+    const { hash, draftVersion, actor, for: askedFor } = event;
+    return { hash, draftVersion, askedBy: actor, ...(askedFor !== undefined && { askedFor }), askedAt: at, word: 'asked', by: null, at };
   }
   if (!before) return null;
   if (event.type === 'clearance-voided') return { ...before, word: 'voided', at };

@@ -3,9 +3,10 @@
  * it had been received here then: so what came in time is in time, however late it is entered. The instant of entering is kept beside it.
  */
 import type { Moment } from '../calendar/calendar.ts';
+import { endOfDay } from '../calendar/deadline.ts';
 import { formatMoment } from '../calendar/format.ts';
 import { attachedIn } from '../files/in-content.ts';
-import { type Command, type Context, refuse } from '../lifecycle.ts';
+import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { lapsedMeanwhile, outsideRegions, passed, submittable, timed, wrongState } from './answering.ts';
 import type { Body } from './commands.ts';
 import type { Decision } from './decide.ts';
@@ -28,6 +29,12 @@ function stated({ received, zone }: Body<'enter'>, state: ContributionState, { c
   }
 }
 
+/** The last instant that a stated receipt may mean: of a date alone its end, of a minute its last. */
+const lastOf = ({ received }: Body<'enter'>, { at, zone }: Moment, { calendar }: Context): Instant => {
+  if (isDate(received)) return endOfDay(received, zone, calendar).at;
+  return received.length === 'YYYY-MM-DDTHH:MM'.length ? at + 59_999 : at;
+};
+
 export function decideEntering(state: ContributionState, command: Command, context: Context): Decision {
   const body = command.body as Body<'enter'>;
   const { actor, receivedAt: at } = command;
@@ -36,6 +43,13 @@ export function decideEntering(state: ContributionState, command: Command, conte
   const received = stated(body, state, context);
   if (!received) return refuse('entered.unreadable', 'There is no such date, or no such zone.');
   if (received.at > at) return refuse('entered.in-the-future', 'The date of receipt lies in the future.');
+  if (state.begun !== undefined && lastOf(body, received, context) < state.begun) {
+    const when = formatMoment(state.begun, received.zone, 'en');
+    return refuse(
+      'entered.before-asked',
+      `The participant was asked on ${when}: what it sent before that answers something else, or has another date.`,
+    );
+  }
   if (!submittable.has(state.status) && state.status !== 'returned' && !lapsedMeanwhile(state, received.at))
     return wrongState(state, 'be entered for its participant');
   const last = latest(state);

@@ -29,6 +29,7 @@ function begin(event: Extract<ContributionEvent, { type: 'begun' }>): Contributi
     lapsed: null,
     expected: null,
     generation: 1,
+    begun: at,
     plannedFrom: at,
     submissions: [],
     step: null,

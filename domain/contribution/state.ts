@@ -70,6 +70,8 @@ export interface ContributionState {
   /** Announced in a delay. */
   readonly expected: Instant | null;
   readonly generation: number;
+  /** When the participant was asked; missing in states stored before that was kept. */
+  readonly begun?: Instant;
   /** Nothing is planned before this: the begin, or what planned anew. */
   readonly plannedFrom: Instant;
   readonly submissions: readonly Submission[];

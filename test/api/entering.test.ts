@@ -5,6 +5,7 @@ import { previewNotice } from '../../activities/delivery/preview.ts';
 import { contentHash } from '../../activities/hash.ts';
 import { templateStore } from '../../activities/templates.ts';
 import { samples } from '../support/files.ts';
+import { utc } from '../support/world.ts';
 import { download, pathOf, upload } from './files-support.ts';
 import { north, ofA, ofB, openRound, testApi } from './support.ts';
 
@@ -15,7 +16,10 @@ const enter = (content: object, as = 'co-north', change: object = {}) =>
   api.post(`${path}/enter`, { content, by: 'paper', received: '2027-02-19', zone: 'Europe/Zurich', ...change }, as);
 
 beforeAll(async () => {
+  const now = api.clock.at;
+  api.clock.at = utc('2027-02-15T10:00:30');
   await openRound(api);
+  api.clock.at = now;
   await api.put(`${path}/draft`, { baseVersion: 0, content: { 'main.text': 'A draft of our own.' } }, 'fp-aaa');
 });
 
@@ -35,6 +39,7 @@ test.each<[string, object, object, number, string]>([
   ['without the original', { summary: 'A letter.' }, {}, 422, 'content.incomplete'],
   ['with answers that the form has not', { 'main.colour': 'blue' }, {}, 422, 'content.malformed'],
   ['received tomorrow', {}, { received: '2027-02-21' }, 422, 'entered.in-the-future'],
+  ['received before it was asked for', {}, { received: '2027-02-14' }, 422, 'entered.before-asked'],
   ['received in no zone', {}, { zone: 'Atlantis/Capital' }, 422, 'command.malformed'],
   ['received on no date', {}, { received: '30 February' }, 422, 'command.malformed'],
   ['by a pigeon', {}, { by: 'pigeon' }, 422, 'command.malformed'],

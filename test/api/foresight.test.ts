@@ -169,3 +169,47 @@ describe('who may, and what is left alone', () => {
     expect(await withheld('extend', reason)).toEqual({ 'fp-aaa': 'address-stopped', 'drafter-aaa': null });
   });
 });
+
+describe('where roles have passed', () => {
+  const people = (mails: readonly Mail[]) => mails.map(({ person }) => person.id).sort();
+  const day = 86_400_000;
+  beforeAll(async () => {
+    await api.pool.query('update person set stopped_email = null, stopped_at = null');
+    await api.pool.query('update mute set until_at = now()');
+    await api.pool.query(
+      "insert into person (id, name, email, language) values ('dep', 'Deputy', 'dep@example.org', 'en'), ('elsewhere', 'Of another cycle', 'e@example.org', 'en')",
+    );
+    const { rows } = await api.pool.query("select id, person_id as person from membership where person_id in ('fp-bbb', 'co-south')");
+    const roleOf = (person: string) => rows.find((row) => row.person === person).id;
+    const until = new Date(api.clock.at + 30 * day).toISOString();
+    for (const [of, to, scope] of [
+      ['fp-bbb', 'dep', { cycle: 'c1', ask: 'report' }],
+      ['co-south', 'dep', {}],
+    ] as const)
+      expect((await api.post(`/api/memberships/${roleOf(of)}/delegations`, { to: { person: to }, until, scope }, of)).status).toBe(201);
+    // Of a cycle that is not this one: nothing passes here by it.
+    await api.pool.query(
+      "insert into cycle (id, title, template_id, template_version, created_at, created_by) select 'c9', 'Ninth', template_id, template_version, created_at, created_by from cycle where id = 'c1'",
+    );
+    const focal = (await api.pool.query("select id from membership where person_id = 'fp-aaa'")).rows[0].id;
+    const elsewhere = { to: { person: 'elsewhere' }, until, scope: { cycle: 'c9' } };
+    expect((await api.post(`/api/memberships/${focal}/delegations`, elsewhere, 'fp-aaa')).status).toBe(201);
+    api.clock.at += 60_000;
+  });
+  test('a delegate is foreseen in the delegator’s place, and acts in it', async () => {
+    const reopened = await agrees(ofB, 'reopen', { until: '2027-09-15', reason: 'Asked to.' }, 'dep');
+    expect(people(reopened.mails)).toEqual(['dep']);
+    expect(people((await agrees(ofB, 'extend', { days: 3, reason: 'A feast.' }, 'sec')).mails)).toEqual(['dep']);
+  });
+  test('a delegation of another cycle changes nothing', async () => {
+    expect(people((await agrees(ofA, 'extend', { days: 2, reason: 'A feast.' }, 'sec')).mails)).toEqual(['drafter-aaa', 'fp-aaa']);
+  });
+  test('a successor is, once the role is handed over', async () => {
+    const drafter = (await api.pool.query("select id from membership where person_id = 'drafter-aaa'")).rows[0].id;
+    const successor = { to: { name: 'Sam', email: 'sam@example.org' }, from: new Date(api.clock.at).toISOString(), reason: 'A new post.' };
+    expect((await api.post(`/api/memberships/${drafter}/hand-over`, successor, 'fp-aaa')).status).toBe(201);
+    const sam = (await api.pool.query("select id from person where email = 'sam@example.org'")).rows[0].id;
+    const foreseen = await agrees(ofA, 'extend', { days: 2, reason: 'Another feast.' }, 'sec');
+    expect(people(foreseen.mails)).toEqual([sam, 'fp-aaa'].sort());
+  });
+});

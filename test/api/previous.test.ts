@@ -69,9 +69,7 @@ test('between submitted versions it is as it was', async () => {
 });
 
 test('in a later cycle a participant starts from its answer to the same ask, and from nobody else’s', async () => {
-  expect((await api.post('/api/cycles', { id: 'c2', title: 'Second cycle', template: 'small' })).status).toBe(201);
-  expect((await api.post('/api/cycles/c2/launch', {})).status).toBe(200);
-  expect((await api.post('/api/calls/call:c2:round:north/open', {})).status).toBe(200);
+  await openRound(api, 'c2', 'Second cycle');
   const { status, body } = await previous('fp-aaa', 'contribution:c2:report:AAA');
   expect([status, body.content]).toEqual([200, text('We plan three centres.')]);
   expect(body.from).toMatchObject({ contribution: ofA, cycle: { id: 'c1', title: 'First cycle' }, number: 2 });

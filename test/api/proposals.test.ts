@@ -1,5 +1,5 @@
 /** Opening a call and acting upon many: proposed by one, shown whole, confirmed by another. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { crowdIds, launched, proposalApi } from './proposals-support.ts';
 import { north, ofA, ofB } from './support.ts';
 
@@ -77,6 +77,7 @@ describe('a call is opened by two', () => {
           task: 'confirm',
           title: { en: 'North reports' },
           participant: null,
+          names: {},
           status: 'open',
           zone: 'Europe/Zurich',
         },
@@ -229,6 +230,9 @@ describe('more than twenty', () => {
 });
 
 describe('how many', () => {
+  beforeEach(() => {
+    api.clock.at += 3_600_001; // what was done before is more than an hour ago
+  });
   test.for([
     [20, false],
     [21, true],
@@ -242,6 +246,41 @@ describe('how many', () => {
     expect((await api.post(`/api/contributions/${crowdIds[20]}/decline`, {}, 'fp-n21')).status).toBe(200);
     const href = await proposed({ kind: 'remind', subjects: { ids: crowdIds.slice(0, 21) }, body: {} });
     expect((await api.get(href)).body).toMatchObject({ needsSecond: false, counts: { subjects: 21, skipped: 1, laid: 20 } });
+  });
+
+  describe('in parts, within an hour', () => {
+    const remind = async (from: number, until: number, as = 'sec', kind = 'remind') => {
+      const body = kind === 'extend' ? { days: 1, reason: 'A day.' } : {};
+      const href = await proposed({ kind, subjects: { ids: crowdIds.slice(from, until) }, body }, as);
+      return { href, second: (await api.get(href)).body.needsSecond };
+    };
+    test('twelve and eight are done alone; one more takes a second person, until the hour is over', async () => {
+      expect((await remind(0, 12)).second).toBe(false);
+      expect((await remind(12, 20)).second).toBe(false);
+      expect((await remind(0, 1)).second).toBe(true);
+      expect((await remind(0, 1, 'sec-two')).second).toBe(false);
+      expect((await remind(0, 1, 'sec', 'extend')).second).toBe(false);
+      api.clock.at += 3_600_001;
+      expect((await remind(0, 1)).second).toBe(false);
+    });
+    test('what was done one by one counts, what was refused or confirmed by another does not', async () => {
+      for (const id of crowdIds.slice(0, 3)) expect((await api.post(`/api/contributions/${id}/remind`, {})).status).toBe(200);
+      expect((await api.post(`/api/contributions/${crowdIds[20]}/remind`, {})).status).toBe(409);
+      const { href, second } = await remind(0, 18);
+      expect(second).toBe(true);
+      expect((await act(href, 'confirm', 'sec-two')).status).toBe(200);
+      expect((await remind(0, 17)).second).toBe(false);
+    });
+    test('two at the same moment are counted one after the other', async () => {
+      const what = (from: number, until: number) => ({ kind: 'remind', subjects: { ids: crowdIds.slice(from, until) }, body: {} });
+      const both = await Promise.all([what(0, 12), what(8, 19)].map((one) => api.post('/api/proposals', one)));
+      const made = both.filter(({ status }) => status === 201);
+      const seconds = await Promise.all(made.map(async ({ body }) => (await api.get(body.href)).body.needsSecond));
+      expect([
+        seconds.filter((second) => !second).length,
+        both.filter(({ status }) => status === 409).every(({ body }) => body.rule === 'proposal.changed'),
+      ]).toEqual([1, true]);
+    });
   });
 });
 

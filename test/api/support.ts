@@ -200,14 +200,14 @@ export const north = 'call:c1:round:north';
 export const ofA = 'contribution:c1:report:AAA';
 export const ofB = 'contribution:c1:report:BBB';
 
-/** A launched cycle `c1` with the call `north` opened ahead: AAA and BBB are invited. Needs an engine that decides. */
-export async function openRound(api: TestApi): Promise<void> {
-  expect((await api.post('/api/cycles', { id: 'c1', title: 'First cycle', template: 'small' })).status).toBe(201);
-  expect((await api.post('/api/cycles/c1/launch', {})).status).toBe(200);
-  const call = { id: north, workflow: 'call', cycleId: 'c1', phase: 'round', participantId: null };
+/** A launched cycle, `c1` unless told, with its call of NORTH opened ahead: AAA and BBB are invited. Needs an engine that decides. */
+export async function openRound(api: TestApi, cycle = 'c1', title = 'First cycle'): Promise<void> {
+  expect((await api.post('/api/cycles', { id: cycle, title, template: 'small' })).status).toBe(201);
+  expect((await api.post(`/api/cycles/${cycle}/launch`, {})).status).toBe(200);
+  const call = { id: `call:${cycle}:round:north`, workflow: 'call', cycleId: cycle, phase: 'round', participantId: null };
   await api.pool.query(
     `insert into command (subject_id, id, kind, body, body_hash, actor, principal, received_at) values ($1, 'opened', 'open', '{}', '', 'sec', 'secretariat', $2)`,
-    [north, new Date(api.clock.at)],
+    [call.id, new Date(api.clock.at)],
   );
   await api.deps.engine.nudge(call);
 }

@@ -64,7 +64,10 @@ const draft = `/api/contributions/${ofA}/draft`;
 const version = (n: number, language = '') => `/api/contributions/${ofA}/versions/${n}/export.docx${language && `?language=${language}`}`;
 
 beforeAll(async () => {
+  const now = api.clock.at;
+  api.clock.at -= 5 * 86_400_000; // asked some days before the letter came
   await openRound(api);
+  api.clock.at = now;
   const content = { 'main.text': 'First & <second>.\nتقرير بالعربية\u0007.', 'main.goals': ['one', 'two'] };
   await api.put(draft, { baseVersion: 0, content }, 'fp-aaa');
 });

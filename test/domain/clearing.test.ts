@@ -154,6 +154,20 @@ describe('who', () => {
     expect(answerOf(asked(), give('clear', days(3), bodies.clear, 'fp-aaa'), both('fp-aaa')).said).toBe('clearance.own-request');
     expect(answerOf(asked(), give('clear', days(3), bodies.clear, 'drafter-aaa'), both('drafter-aaa')).said).toBe('drafting');
   });
+  test('nor does their delegate, or who delegated to them', () => {
+    const focal = (person: string, by: string) => ({ role: 'focal-point', participant: 'AAA', body: null, person, by });
+    const by = (person: string, ...extra: readonly object[]): Context => ({
+      ...cleared(),
+      membershipsOf: (one) => [...cleared().membershipsOf(one), ...((one === person ? extra : []) as ReturnType<Context['membershipsOf']>)],
+    });
+    const ben = by('ben', clearer, focal('ben', 'fp-aaa'));
+    expect(answerOf(asked(), give('clear', days(3), bodies.clear, 'ben'), ben).said).toBe('clearance.own-request');
+    const asking = { ...give('ask-clearance', days(2), bodies['ask-clearance'], 'ben'), principal: 'fp-aaa' };
+    const deputy = live(drafting(), [asking, by('ben', focal('ben', 'fp-aaa'))]);
+    expect(deputy.state?.clearance).toMatchObject({ askedBy: 'ben', askedFor: 'fp-aaa' });
+    expect(answerOf(deputy, give('clear', days(3), bodies.clear, 'fp-aaa'), by('fp-aaa', clearer)).said).toBe('clearance.own-request');
+    expect(answerOf(deputy, give('clear', days(3))).said).toBe('drafting');
+  });
   test('the secretariat does not pass by it when it submits for the participant', () => {
     expect(say('sec', 'submit', drafting())).toBe('clearance.missing');
   });
@@ -203,6 +217,23 @@ describe('what each may do now', () => {
     const about = (kind: string) => kind === 'submit' || kind.includes('clear');
     expect(may(from(), 'fp-aaa').filter(about)).toEqual(focal);
     expect(may(from(), 'clear-aaa')).toEqual(authority);
+  });
+});
+
+describe('what came by mail or on paper and is entered', () => {
+  const entered = (from: Result) => live(from, give('enter', days(8)));
+  test('needs no clearance: it was signed off on paper', () => {
+    for (const from of [drafting, asked, given, refused, voided]) expect(entered(from()).state?.status).toBe('submitted');
+  });
+  test('ends a request that nobody answered: there is nothing more to clear, or to be reminded of', () => {
+    const after = entered(asked());
+    expect(after.state?.clearance).toBeNull();
+    expect(contribution.scheduled(after.state as never, cleared()).filter(({ audience }) => audience === 'clearing-authority')).toEqual([]);
+    expect(answerOf(after, give('clear', days(9))).said).toBe('clearance.not-asked');
+    expect(after.plans.at(-1)?.moot).toMatchObject({ audiences: ['clearing-authority'] });
+  });
+  test('leaves a word on the draft as it was, for the draft alone', () => {
+    expect(entered(given()).state?.clearance).toEqual(given().state?.clearance);
   });
 });
 

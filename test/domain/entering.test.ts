@@ -50,6 +50,24 @@ describe('the stated receipt', () => {
   });
 });
 
+describe('before the participant was asked, on 1 March at nine', () => {
+  const refused = { ok: false, rule: 'entered.before-asked' };
+  test.each<[string, object, object]>([
+    ['the day before', { received: '2027-02-28' }, refused],
+    ['that day, without a time', { received: '2027-03-01' }, { ok: true }],
+    ['a minute before', { received: '2027-03-01T08:59', zone: 'UTC' }, refused],
+    ['that minute', { received: '2027-03-01T09:00', zone: 'UTC' }, { ok: true }],
+    ['that day, where it was stated', { received: '2027-02-28', zone: 'Pacific/Pago_Pago' }, { ok: true }],
+  ])('nothing is received: %s', (_, change, said) => {
+    expect(answerTo(live(begin()), enter(days(8), change))).toMatchObject(said);
+  });
+  test('is not known of states of before, which take any date', () => {
+    const { begun: _, ...old } = live(begin()).state as NonNullable<Result['state']>;
+    const from = { ...live(begin()), state: old } as Result;
+    expect(answerTo(from, enter(days(8), { received: '2027-02-28' }))).toMatchObject({ ok: true });
+  });
+});
+
 describe('what is kept', () => {
   const entered = live(begin(), enter(days(8)));
   const received = calendar.moment('2027-03-05T00:00', zone);

@@ -64,3 +64,41 @@ test('trouble with the database is no reason to be stuck: it is tried again', as
   await store.apply({ id, asked: [] });
   expect(await rowOf(store, id)).toMatchObject({ status: 'invited', stuck: null });
 });
+
+test('a cycle whose template no longer parses holds up its own mails alone: they wait with the reason, and go out when it can be read', async () => {
+  const wire = takingWire();
+  const store = await openStore(smallWorld, begun, wire);
+  const [id = ''] = await writeContributions(store.pool, smallWorld, deadline(utc('2027-05-31T21:59:59'), hard), begun, ['AAA']);
+  await store.apply({ id, asked: [] });
+  // AAA now follows a second template, which nobody can read; BBB the first.
+  await store.pool.query(
+    `insert into template_version select (jsonb_populate_record(t, '{"id": "other", "content": {"zone": 7}}')).* from template_version t`,
+  );
+  await store.pool.query("insert into cycle (id, title, template_id, template_version, created_by) values ('c2', 'c2', 'other', 1, 'sec')");
+  await store.pool.query("update subject set template_id = 'other' where id = $1", [id]);
+  const [other = ''] = await writeContributions(store.pool, smallWorld, deadline(utc('2027-05-31T21:59:59'), hard), begun, ['BBB']);
+  await store.apply({ id: other, asked: [] });
+  store.at = begun + 86_400_000;
+  await store.deliverDue();
+  const sentTo = () => wire.taken.map(({ to }) => to).sort();
+  expect(sentTo()).toEqual(['fp-bbb@example.org']);
+  const { rows } = await store.pool.query('select rule, state, reason from notice where subject_id = $1 and due_at <= $2', [
+    id,
+    new Date(store.at),
+  ]);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows)
+    expect(row).toMatchObject({ state: 'planned', reason: expect.stringMatching(/^cannot be read: template other@1/) });
+  const found = await examine(store.pool, calendar, folderStore('/nonexistent'), store.at);
+  expect(found.find(({ what }) => what.startsWith('templates'))).toMatchObject({ count: 1, example: expect.stringContaining('other@1') });
+  // It does not turn in circles meanwhile: what is to come next is what others have to be told.
+  expect((await store.deliverDue()).next ?? Number.POSITIVE_INFINITY).toBeGreaterThan(store.at);
+
+  await store.pool.query(
+    "update template_version set content = (select jsonb_set(content, '{id}', '\"other\"') from template_version where id = 'small') where id = 'other'",
+  );
+  await store.deliverDue();
+  store.at += 86_400_000;
+  await store.deliverDue();
+  expect(sentTo()).toEqual(expect.arrayContaining(['drafter-aaa@example.org', 'fp-aaa@example.org']));
+});

@@ -11,7 +11,8 @@ const sources = globSync('api/**/*.ts')
 test('every sentence is said by somebody', () => {
   const unsaid = [
     ...answerTexts.mute.keys.filter((key) => !sources.includes(`'mute.${key}'`)),
-    ...answerTexts.explain.keys.filter((key) => !sources.includes(`say(manner, '${key}'`)),
+    // How a role has passed is told by the kind of its row (api/people/passings.ts).
+    ...answerTexts.explain.keys.filter((key) => !sources.includes(`say(manner, '${key}'`) && !sources.includes(`SELECT '${key}'`)),
   ];
   expect(unsaid).toEqual([]);
 });
