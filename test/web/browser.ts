@@ -1,12 +1,16 @@
 /** Chromium from npm, driven by Playwright: one for each test file, a context for each person. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { atEnd } from '../support/at-end.ts';
 import { unpackBrowser } from './chromium.ts';
 
+/** Milliseconds for a test, on two cores that others use too. */
+const patience = 180_000;
+
 /** One for a file; closed after it. Not the package's own flags: they switch web security off. */
 export async function openBrowser(): Promise<Browser> {
+  vi.setConfig({ testTimeout: patience }); // journeys of several people; before the file's tests are collected
   const browser = await playwright.launch({ executablePath: await unpackBrowser(), args: ['--no-sandbox'] });
   atEnd(() => browser.close());
   return browser;

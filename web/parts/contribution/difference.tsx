@@ -25,9 +25,11 @@ export function DifferenceView({ form, fields }: { form: Form; fields: Differenc
   const { t, language } = useTexts();
   const known = new Map(asked(form, t, language).map((one) => [one.key, one]));
   if (fields.length === 0) return <Text>{t('web.difference.none')}</Text>;
+  const order = [...known.keys()];
+  const shown = fields.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
   return (
     <Stack gap="md">
-      {fields.map(({ field: key, changes }) => {
+      {shown.map(({ field: key, changes }) => {
         const { title = key, field = null } = known.get(key) ?? {};
         return (
           <section key={key}>
