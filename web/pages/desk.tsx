@@ -47,7 +47,7 @@ export default function Desk() {
             <Alert>{t('web.desk.table.none')}</Alert>
           ) : (
             <>
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" visibleFrom="sm">
                 {t('web.desk.table.keys')}
               </Text>
               <DeskTable rows={rows} search={search} change={change} chosen={chosen} choose={choose} />
