@@ -93,8 +93,13 @@ describe('the table', () => {
     await page.locator('thead button').last().focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
+    // BBB is of NORTH as well, and its coordinator is another: it is shown, and not for this one to act upon.
+    await rows(page).nth(1).getByText(t('web.desk.table.informed')).waitFor();
     await page.keyboard.press('Space');
-    expect(await rows(page).nth(1).getAttribute('aria-selected')).toBe('true');
+    expect(await chosen()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    expect(await rows(page).nth(2).getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     expect(await chosen()).toBe(3);
@@ -102,12 +107,12 @@ describe('the table', () => {
     await page.keyboard.press('Space');
     expect(await chosen()).toBe(2);
     await page.keyboard.press('Control+a');
-    expect(await chosen()).toBe(26);
+    expect(await chosen()).toBe(25);
     await page.keyboard.press('Escape');
     expect(await chosen()).toBe(0);
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    await page.waitForURL(`**/contributions/${contribution}`);
+    await page.waitForURL((url) => decodeURIComponent(url.pathname) === `/contributions/${contribution}`);
     expect(page.complaints).toEqual([]);
   });
 
@@ -156,7 +161,6 @@ describe('acting upon several', () => {
     await mine.getByText('Person co-north-two').first().waitFor();
     await mine.frameLocator('iframe').getByText('One week is left.').waitFor();
     expect(await mine.getByRole('button', { name: t('web.desk.proposal.act.confirm.name') }).count()).toBe(0);
-    // BBB is of NORTH as well, and its coordinator is another: it is not for this one to act upon.
     const href = new URL(mine.url()).pathname;
 
     const theirs = await opened('co-north-two', '/', language);
@@ -205,7 +209,7 @@ describe('one contribution, from the coordinator’s side', () => {
     expect(await theirs.getByText(t('web.desk.contacts.title')).count()).toBe(0);
   });
 
-  test('a letter is entered on behalf of its participant, and shown as such for ever; another decides, with the mail in view', async () => {
+  test('a letter is entered on behalf of its participant, and shown as such for ever', async () => {
     const path = '/contributions/contribution:c1:report:N20';
     const page = await opened('co-north', path);
     await page.getByRole('button', { name: t('web.desk.enter.name') }).click();
@@ -232,8 +236,11 @@ describe('one contribution, from the coordinator’s side', () => {
     await page.getByRole('button', { name: t('web.history.show') }).click();
     await expect.poll(() => page.getByText(/^Received on paper/).count()).toBe(2);
     await holdsAxe(page);
+    expect(page.complaints).toEqual([]);
+  });
 
-    const other = await opened('co-north-two', '/desk?status=submitted');
+  test('another than who entered it decides on it, with the mail in view', async () => {
+    const other = await desk('co-north-two', '/desk?status=submitted');
     await rows(other).filter({ hasText: 'N20' }).getByText(t('web.entered.badge')).waitFor();
     await rows(other).filter({ hasText: 'N20' }).getByRole('link').click();
     await other.getByRole('button', { name: 'Return to complete' }).click();
@@ -242,11 +249,12 @@ describe('one contribution, from the coordinator’s side', () => {
     await deciding.getByRole('button', { name: t('web.act.foresee') }).click();
     await deciding.frameLocator('iframe').getByText('Where are they?').waitFor();
     await deciding.getByText(t('web.desk.foreseen.status', { status: t('page.status.returned') })).waitFor();
-    await holdsAxe(other);
     await deciding.getByText(t('web.desk.mail.text'), { exact: true }).click();
     await deciding.locator('pre').getByText('Where are they?').waitFor();
+    // Beside the text: axe cannot run inside the frame, where no script does.
+    await holdsAxe(other);
     await deciding.getByRole('button', { name: 'Return to complete' }).click();
     await other.getByText(t('page.meaning.returned')).waitFor();
-    expect([...page.complaints, ...other.complaints]).toEqual([]);
+    expect(other.complaints).toEqual([]);
   });
 });
