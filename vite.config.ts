@@ -30,9 +30,20 @@ const webTexts: Plugin = {
   },
 };
 
+/** Zones are asked through Temporal: the browser's own; the package that stands in for it is loaded only where there is none. */
+const temporal: Plugin = {
+  name: 'temporal',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'temporal-polyfill' ? '\0temporal' : null),
+  load: (id) =>
+    id === '\0temporal'
+      ? "export const Temporal = globalThis.Temporal ?? (await import('temporal-polyfill/implementation')).Temporal;"
+      : null,
+};
+
 export default defineConfig({
   root: 'web',
-  plugins: [webTexts, react()],
+  plugins: [webTexts, temporal, react()],
   html: { cspNonce: '__CSP_NONCE__' }, // replaced in each response, by api/web.ts
   logLevel: 'warn',
   build: {

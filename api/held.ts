@@ -1,6 +1,7 @@
 /** Holds the file of a content to what was uploaded for that contribution: nobody can name another's, or another hash. */
 import { contentHash } from '../activities/hash.ts';
-import { type AttachedFile, attachedIn } from '../domain/files/attached.ts';
+import type { AttachedFile } from '../domain/files/attached.ts';
+import { attachedIn } from '../domain/files/in-content.ts';
 import type { Transaction } from './once.ts';
 import { Problem } from './problems.ts';
 

@@ -14,6 +14,9 @@ const reason = (needed: boolean) => ({ as: 'reason', needed }) as const;
 
 export const acts = {
   submit: { look: 'primary' },
+  'ask-clearance': { look: 'primary' },
+  clear: { look: 'primary', words: reason(false) },
+  'refuse-clearance': { look: 'danger', words: reason(true) },
   revise: { look: 'primary' },
   approve: { look: 'primary', words: reason(false) },
   return: { look: 'default', words: reason(true) },

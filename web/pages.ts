@@ -28,7 +28,7 @@ export const pages: readonly Page[] = [
     path: '/contributions/$id',
     title: 'web.contribution.title',
     inMenu: false,
-    who: ['focal-point', 'drafter', 'observer', 'coordinator', 'informed-coordinator', 'secretariat'],
+    who: ['focal-point', 'drafter', 'clearing-authority', 'observer', 'coordinator', 'informed-coordinator', 'secretariat'],
     load: () => import('./pages/contribution.tsx'),
   },
   { path: '/desk', title: 'web.shell.pages.desk', inMenu: true, who: coordination, load: () => import('./pages/desk.tsx') },

@@ -51,6 +51,7 @@ const kinds: Readonly<Record<number, KindOfTrouble>> = {
   404: 'notFound',
   409: 'conflict',
   413: 'tooLarge',
+  415: 'unfit',
   422: 'unfit',
   429: 'tooMany',
   502: 'offline',

@@ -14,8 +14,10 @@ export function toldOf(change: Change, memberships: readonly Membership[]): read
   switch (change.kind) {
     case 'contribution': {
       if (!may(memberships, 'contribution.read', change.thing)) return [];
-      // Tasks are of those who write or decide; who decides a step only its template knows.
-      const takesPart = may(memberships, 'contribution.draft', change.thing) || memberships.some(({ body }) => body !== null);
+      // Tasks are of those who write, clear or decide; who decides a step only its template knows.
+      const takesPart =
+        (['contribution.draft', 'contribution.clear'] as const).some((action) => may(memberships, action, change.thing)) ||
+        memberships.some(({ body }) => body !== null);
       return takesPart ? [{ event, id }, { event: 'task' }] : [{ event, id }];
     }
     case 'call':

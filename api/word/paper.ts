@@ -4,7 +4,7 @@ import { textsIn } from '../../activities/mail/texts.ts';
 import { formatMoment } from '../../domain/calendar/format.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
-import { attachedIn, summaryKey } from '../../domain/files/attached.ts';
+import { attachedIn, summaryKey } from '../../domain/files/in-content.ts';
 import { contentKey } from '../../domain/template/content.ts';
 import type { Form, Template } from '../../domain/template/schema.ts';
 import type { Content } from '../diff.ts';

@@ -9,13 +9,13 @@ const localeOf = (language: string): string => (Object.hasOwn(locales, language)
 /** `Friday 31 March 2028 at 23:59 (New York, UTC−04:00)`: date and 24-hour time in a language, the city of the zone and its offset then. */
 export function formatMoment(at: Instant, zone: string, language: string): string {
   const local = localOf(at, zone);
-  return `${dateTime(language).format(local)} (${zoneName(zone, local - at)})`;
+  return `${dateTime(language).format(local)} (${isolated(zoneName(zone, local - at), language)})`;
 }
 
 /** `Friday 31 March 2028 (New York, UTC−04:00)`: the day of an instant, where its time means nothing. */
 export function formatDay(at: Instant, zone: string, language: string): string {
   const local = localOf(at, zone);
-  return `${dateOf(language).format(local)} (${zoneName(zone, local - at)})`;
+  return `${dateOf(language).format(local)} (${isolated(zoneName(zone, local - at), language)})`;
 }
 
 /** An instant as the cycle and as somebody's own clocks show it; `own` is null when both show the same. */
@@ -60,6 +60,9 @@ function zoneName(zone: string, offsetMs: number): string {
   if (!zone.includes('/') || zone.startsWith('Etc/')) return zone.endsWith('UTC') ? 'UTC' : offset;
   return `${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')}, ${offset}`;
 }
+
+/** Between U+2066 and U+2069 (Unicode UAX #9) where a language is written from right to left: else its brackets would point the wrong way. */
+const isolated = (text: string, language: string): string => (language === 'ar' ? `\u2066${text}\u2069` : text);
 
 const dates = new Map<string, Intl.DateTimeFormat>();
 const dateTimes = new Map<string, Intl.DateTimeFormat>();

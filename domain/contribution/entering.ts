@@ -4,7 +4,7 @@
  */
 import type { Moment } from '../calendar/calendar.ts';
 import { formatMoment } from '../calendar/format.ts';
-import { attachedIn } from '../files/attached.ts';
+import { attachedIn } from '../files/in-content.ts';
 import { type Command, type Context, refuse } from '../lifecycle.ts';
 import { lapsedMeanwhile, outsideRegions, passed, submittable, timed, wrongState } from './answering.ts';
 import type { Body } from './commands.ts';

@@ -1,4 +1,4 @@
-/** A file as content holds it: `{ "file": { id, name, hash, size, type }, "summary": "..." }` beside or instead of the form's fields. */
+/** The schema of a file as content holds it, for what comes from outside; see in-content.ts. */
 import * as z from 'zod';
 
 /** What an upload is answered, and what goes into the content as it is: so the hash of a version covers the file's own. */
@@ -13,13 +13,3 @@ export const AttachedFile = z.strictObject({
   type: z.string().max(200),
 });
 export type AttachedFile = z.infer<typeof AttachedFile>;
-
-/** Keys of the content that are no field's: those have a dot. */
-export const fileKey = 'file';
-export const summaryKey = 'summary';
-
-/** The file that a content holds, or null. */
-export function attachedIn(content: Readonly<Record<string, unknown>>): AttachedFile | null {
-  const parsed = AttachedFile.safeParse(content[fileKey]);
-  return parsed.success ? parsed.data : null;
-}

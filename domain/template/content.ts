@@ -1,8 +1,8 @@
 /**
  * What a form asks of a draft's content: `{ "<section>.<field>": value }`; and where the form allows it, `file` and `summary` instead
- * (domain/files/attached.ts).
+ * (domain/files/in-content.ts).
  */
-import { AttachedFile, attachedIn, fileKey, summaryKey } from '../files/attached.ts';
+import { attachedIn, fileKey, isAttachedFile, summaryKey } from '../files/in-content.ts';
 import type { Form } from './schema.ts';
 
 export const contentKey = (section: string, field: string): string => `${section}.${field}`;
@@ -23,12 +23,26 @@ export function missingFields(form: Form, content: Readonly<Record<string, unkno
   );
 }
 
-/** Words as the limits count them: what stands between spaces. */
-export const wordsOf = (text: string): number => text.trim().split(/\s+/u).filter(Boolean).length;
+/** Scripts that part no words by spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese. */
+const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+function segmentsOf(run: string): number {
+  let count = 0;
+  for (const { isWordLike } of segmenter.segment(run)) if (isWordLike) count++;
+  return count;
+}
+
+/** Words as the limits count them: what stands between spaces; and where a script has no spaces between words, as Unicode parts it (UAX #29). */
+export const wordsOf = (text: string): number =>
+  text
+    .trim()
+    .split(/\s+/u)
+    .filter(Boolean)
+    .reduce((count, run) => count + (unparted.test(run) ? segmentsOf(run) : 1), 0);
 
 /** What does not fit of a file and its summary; `most` words of summary fit. */
 function fileProblem(path: string, value: unknown, most: number): string | null {
-  if (path === fileKey) return AttachedFile.safeParse(value).success ? null : 'must be a file as it was answered when it was uploaded';
+  if (path === fileKey) return isAttachedFile(value) ? null : 'must be a file as it was answered when it was uploaded';
   if (typeof value !== 'string') return 'must be text';
   return wordsOf(value) > most ? `has ${wordsOf(value)} words, at most ${most} fit` : null;
 }

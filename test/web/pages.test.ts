@@ -12,6 +12,7 @@ const roles: Readonly<Record<string, readonly Membership[]>> = {
   nobody: [],
   'focal point': [role('focal-point', { participant: 'AAA' })],
   drafter: [role('drafter', { participant: 'AAA' })],
+  'clearing authority': [role('clearing-authority', { participant: 'AAA' })],
   observer: [role('observer', { participant: 'AAA' })],
   coordinator: [role('regional-coordinator', { body: 'NORTH' })],
   secretariat: [role('secretariat', { body: 'secretariat' })],
@@ -21,7 +22,7 @@ const roles: Readonly<Record<string, readonly Membership[]>> = {
 };
 
 const everyone = Object.keys(roles);
-const contributors = ['focal point', 'drafter', 'observer'];
+const contributors = ['focal point', 'drafter', 'clearing authority', 'observer'];
 /** Who sees each page. A page that is missing here fails. */
 const seen: Readonly<Record<string, readonly string[]>> = {
   '/': everyone,

@@ -20,6 +20,7 @@ export const template = Template.parse({
   forms: {
     report: {
       title: { en: 'Report on progress', ar: 'تقرير عن التقدم' },
+      file: { summaryMaxWords: 20 },
       sections: [
         {
           key: 'main',

@@ -6,10 +6,12 @@ import { lazy, Suspense } from 'react';
 import { may } from '../../domain/permissions.ts';
 import { said, useTexts } from '../i18n.ts';
 import { Acts } from '../parts/contribution/acts.tsx';
+import { Clearance, clearanceStand } from '../parts/contribution/clearance.tsx';
 import { Dates } from '../parts/contribution/dates.tsx';
 import { DraftProvider } from '../parts/contribution/draft-context.tsx';
 import { EnteredVersions } from '../parts/contribution/entered.tsx';
 import { History } from '../parts/contribution/history.tsx';
+import { ReadDraft } from '../parts/contribution/read-draft.tsx';
 import { Returned } from '../parts/contribution/returned.tsx';
 import { Submitted } from '../parts/contribution/submitted.tsx';
 import { WriteDraft } from '../parts/contribution/write-draft.tsx';
@@ -27,11 +29,12 @@ export default function ContributionPage() {
   const { t, language } = useTexts();
   const { id } = useParams({ strict: false }) as { id: string };
   const { data: contribution } = useSuspenseQuery(contributionQuery(id));
-  const { title, participant, status, commands, versions } = contribution;
+  const { title, participant, status, commands, versions, draft } = contribution;
   const name = said(title, language);
   const writes = commands.includes('draft');
   const { participant: of, region, regions, cycle, ask } = contribution;
   const looksAfter = may(useMe().memberships, 'contact.read', { participant: of.id, region, regions, cycle, ask });
+  const reads = !writes && draft !== null && clearanceStand(contribution) !== null;
   return (
     <DraftProvider contribution={contribution}>
       <Stack gap="lg">
@@ -51,28 +54,30 @@ export default function ContributionPage() {
           <Text c="dimmed">{statusText(t, 'meaning', status)}</Text>
         </div>
         <div className="two">
+          <Stack component="aside" gap="md" aria-label={t('web.contribution.aside')}>
+            <Paper withBorder p="md">
+              <Dates contribution={contribution} />
+            </Paper>
+            <Clearance contribution={contribution} />
+            <Acts contribution={contribution} />
+            {commands.includes('enter') && (
+              <Suspense>
+                <Enter contribution={contribution} />
+              </Suspense>
+            )}
+          </Stack>
           <Stack gap="lg">
             <Returned contribution={contribution} />
             <EnteredVersions contribution={contribution} />
             <Suspense fallback={<Waiting />}>
               {writes && <WriteDraft contribution={contribution} />}
-              {versions.length > 0 && <Submitted key={versions.length} contribution={contribution} open={!writes} />}
+              {reads && draft && <ReadDraft contribution={contribution} draft={draft} />}
+              {versions.length > 0 && <Submitted key={versions.length} contribution={contribution} open={!writes && !reads} />}
             </Suspense>
             <History contribution={contribution} />
             {looksAfter && (
               <Suspense>
                 <Contacts contribution={contribution} />
-              </Suspense>
-            )}
-          </Stack>
-          <Stack component="aside" gap="md" aria-label={t('web.contribution.aside')}>
-            <Paper withBorder p="md">
-              <Dates contribution={contribution} />
-            </Paper>
-            <Acts contribution={contribution} />
-            {commands.includes('enter') && (
-              <Suspense>
-                <Enter contribution={contribution} />
               </Suspense>
             )}
           </Stack>

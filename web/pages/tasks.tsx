@@ -57,7 +57,20 @@ function TaskCard({ task }: { task: Task }) {
   );
 }
 
-const named = ['draft', 'revise', 'decline', 'delay', 'approve', 'return', 'reject', 'extend', 'reopen'] as const;
+const named = [
+  'draft',
+  'ask-clearance',
+  'clear',
+  'refuse-clearance',
+  'revise',
+  'decline',
+  'delay',
+  'approve',
+  'return',
+  'reject',
+  'extend',
+  'reopen',
+] as const;
 const isNamed = (kind: string): kind is (typeof named)[number] => (named as readonly string[]).includes(kind);
 
 export default function Tasks() {

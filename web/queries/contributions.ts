@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Form } from '../../domain/template/schema.ts';
 import { type Answer, type CommandAnswer, type CommandBody, type CommandKind, command, get } from '../api.ts';
+import { troubleOf } from '../trouble.ts';
 
 type View = Answer<'get', '/api/contributions/:id'>;
 export type Contribution = Omit<View, 'form'> & { readonly form: Form | null };
@@ -39,6 +40,39 @@ export const differenceQuery = (id: string, from: number, to: number) =>
     queryKey: ['contribution', id, 'difference', from, to],
     queryFn: async ({ signal }) => (await get('/api/contributions/:id/diff', { params: { id }, query: { from, to } }, signal)).fields,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What the draft, as last saved, changes in the last submission. `version`: of the draft; another one is asked for anew. */
+export const draftDifferenceQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['contribution', id, 'draft-difference', version],
+    queryFn: async ({ signal }) => (await get('/api/contributions/:id/diff', { params: { id }, query: { to: 'draft' } }, signal)).fields,
+  });
+
+/** What a draft may start from: the last submission, also to an earlier cycle; null when there is none. */
+export const previousQuery = (id: string, last: number) =>
+  queryOptions({
+    queryKey: ['contribution', id, 'previous', last],
+    queryFn: async ({ signal }) => {
+      try {
+        return await get('/api/contributions/:id/previous', { params: { id } }, signal);
+      } catch (error) {
+        if (troubleOf(error).status === 404) return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+export type Previous = Answer<'get', '/api/contributions/:id/previous'>;
+
+/** The draft as it was at a hash, to read; null when it is another by now. */
+export const draftToReadQuery = (id: string, hash: string) =>
+  queryOptions({
+    queryKey: ['contribution', id, 'draft-to-read', hash],
+    queryFn: async ({ signal }) => {
+      const draft = await get('/api/contributions/:id/draft', { params: { id } }, signal);
+      return draft.hash === hash ? draft : null;
+    },
   });
 
 export const historyQuery = (id: string) =>

@@ -11,6 +11,7 @@ import { troubleOf } from '../../trouble.ts';
 import { OwnMoment } from '../moment.tsx';
 import { TroubleNotice } from '../trouble.tsx';
 import { ActDialog, noWords, type Words } from './act-dialog.tsx';
+import { clearanceStand } from './clearance.tsx';
 import { useKeeper } from './draft-context.tsx';
 import { Foresee } from './foresee.tsx';
 
@@ -58,11 +59,12 @@ function Receipt({ answer }: { answer: CommandAnswer }) {
 }
 
 /** The body of a command, from what the person said and what the page saw. */
-function bodyOf(kind: ActKind, { day, words }: Words, { versions }: Contribution, draftVersion: number): CommandBody<ActKind> {
+function bodyOf(kind: ActKind, { day, words }: Words, { versions, draft }: Contribution, draftVersion: number): CommandBody<ActKind> {
   const act: Act = acts[kind];
   const hash = versions.at(-1)?.hash;
   return {
-    ...(kind === 'submit' && { draftVersion }),
+    ...((kind === 'submit' || kind === 'ask-clearance') && { draftVersion }),
+    ...((kind === 'clear' || kind === 'refuse-clearance') && { contentHash: draft?.hash }),
     ...((kind === 'approve' || kind === 'return' || kind === 'reject') && { contentHash: hash }),
     ...(act.day && { until: day }),
     ...(act.words && words.trim() !== '' && { [act.words.as]: words.trim() }),
@@ -90,6 +92,10 @@ export function Acts({ contribution }: { contribution: Contribution }) {
     given.mutate({ kind, body, key: newKey() }, { onSuccess: () => setSaid({ ...said, [kind]: noWords }) });
   };
   const words = (asking && said[asking]) ?? noWords;
+  // Where clearance stands in the way, its own notice says so.
+  const waits = ['asked', 'cleared', 'refused'].includes(clearanceStand(contribution) ?? '');
+  const incomplete =
+    commands.includes('draft') && !waits && !['submit', 'ask-clearance'].some((kind) => commands.some((may) => may === kind));
   const refused = given.error ? troubleOf(given.error) : null;
   const repeat = () => given.variables && given.mutate(given.variables);
   return (
@@ -107,7 +113,7 @@ export function Acts({ contribution }: { contribution: Contribution }) {
             <Title order={2} size="h4">
               {t('web.act.title')}
             </Title>
-            {commands.includes('draft') && !commands.includes('submit') && <Text size="sm">{t('web.act.fillIn')}</Text>}
+            {incomplete && <Text size="sm">{t('web.act.fillIn')}</Text>}
             {shown.map((kind) => (
               <Button
                 key={kind}

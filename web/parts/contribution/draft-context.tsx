@@ -32,7 +32,7 @@ export const useDraft = (keeper: DraftKeeper): DraftState => useSyncExternalStor
 
 /**
  * Opens the draft. What may be done is asked anew after a save only when that can have changed: with the first save, and when the last
- * required field was filled in or emptied.
+ * required field was filled in or emptied, or when the text was asked to be cleared.
  */
 export function useOpenedDraft(contribution: Contribution): DraftKeeper {
   const { id, form } = contribution;
@@ -50,7 +50,9 @@ export function useOpenedDraft(contribution: Contribution): DraftKeeper {
         const shown = client.getQueryData(queryKey);
         const complete = form !== null && missingFields(form, content).length === 0;
         if (shown?.draft) client.setQueryData(queryKey, { ...shown, draft: { ...shown.draft, version } });
-        if (!shown?.draft || complete !== shown.commands.includes('submit')) void client.invalidateQueries({ queryKey });
+        const offered = ['submit', 'ask-clearance'].some((kind) => shown?.commands.some((may) => may === kind));
+        // Clearance is of one text alone: any other needs it anew.
+        if (!shown?.draft || complete !== offered || shown.clearance?.last?.current) void client.invalidateQueries({ queryKey });
       },
     }),
   );

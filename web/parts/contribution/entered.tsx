@@ -3,7 +3,7 @@ import { Alert, Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatDay, formatMoment } from '../../../domain/calendar/format.ts';
 import type { ContributionEvent } from '../../../domain/contribution/state.ts';
-import { attachedIn } from '../../../domain/files/attached.ts';
+import { attachedIn } from '../../../domain/files/in-content.ts';
 import { useTexts } from '../../i18n.ts';
 import { type Contribution, versionQuery } from '../../queries/contributions.ts';
 import { OwnMoment } from '../moment.tsx';

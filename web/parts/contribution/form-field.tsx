@@ -56,11 +56,14 @@ interface TextFieldProps {
   readonly label: string;
   readonly description: string | undefined;
   readonly maxWords: number | undefined;
+  readonly withAsterisk?: boolean | undefined;
+  readonly 'aria-required'?: boolean | undefined;
   readonly value: string;
   readonly change: (value: string) => void;
 }
 
-function TextField({ maxWords, value, change, ...common }: TextFieldProps) {
+/** A text whose words are counted where it has a limit. */
+export function TextField({ maxWords, value, change, ...common }: TextFieldProps) {
   const { t } = useTexts();
   const words = wordsOf(value);
   const left = maxWords === undefined ? 0 : maxWords - words;

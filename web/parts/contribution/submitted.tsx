@@ -9,10 +9,11 @@ import { OwnMoment } from '../moment.tsx';
 import { Waiting } from '../waiting.tsx';
 import { ContentView } from './content.tsx';
 import { VersionDifference } from './difference.tsx';
+import { WordLink } from './file-line.tsx';
 
 function VersionText({ contribution, number }: { contribution: Contribution; number: number }) {
   const { data } = useSuspenseQuery(versionQuery(contribution.id, number, ''));
-  return contribution.form && <ContentView form={contribution.form} content={data.content} />;
+  return contribution.form && <ContentView id={contribution.id} form={contribution.form} content={data.content} />;
 }
 
 /** `open`: the text is shown at once; a button shows it otherwise. */
@@ -32,6 +33,7 @@ export function Submitted({ contribution, open }: { contribution: Contribution; 
           <Text size="sm" c="dimmed">
             {t('web.submitted.receipt')} <bdi>{last.receipt}</bdi> · <OwnMoment at={last.receivedAt} />
           </Text>
+          <WordLink id={contribution.id} what={last.number} />
         </div>
         <Group gap="sm">
           {shown && before && (

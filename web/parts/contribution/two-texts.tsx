@@ -1,11 +1,10 @@
 /** After a save over an older version: both texts of each field that differs, to choose from. Nothing is lost until a choice is made. */
 import { Alert, Button, Group, Paper, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { contentKey } from '../../../domain/template/content.ts';
 import type { Form } from '../../../domain/template/schema.ts';
 import type { DraftContent, Kept } from '../../draft-keeper.ts';
-import { said, useTexts } from '../../i18n.ts';
-import { valueText } from './content.tsx';
+import { type Texts, useTexts } from '../../i18n.ts';
+import { answerText, asked } from './fields.ts';
 
 interface TwoTextsProps {
   readonly form: Form;
@@ -15,20 +14,19 @@ interface TwoTextsProps {
 }
 type Choice = 'mine' | 'theirs';
 
-/** Fields that differ, in the order of the form. */
-const differing = (form: Form, mine: DraftContent, theirs: DraftContent, language: string) =>
-  form.sections.flatMap((section) =>
-    section.fields.flatMap((field) => {
-      const key = contentKey(section.key, field.key);
-      const [own, other] = [valueText(field, mine[key], language), valueText(field, theirs[key], language)];
-      return own === other ? [] : [{ key, title: said(field.title, language), texts: { mine: own, theirs: other } }];
-    }),
-  );
+/** What differs, in the order in which it is shown. */
+const differing = (form: Form, mine: DraftContent, theirs: DraftContent, t: Texts, language: string) =>
+  asked(form, t, language).flatMap((one) => {
+    const [own, other] = [answerText(one, mine, language), answerText(one, theirs, language)];
+    return JSON.stringify(mine[one.key] ?? '') === JSON.stringify(theirs[one.key] ?? '')
+      ? []
+      : [{ key: one.key, title: one.title, texts: { mine: own, theirs: other } }];
+  });
 
 export function TwoTexts({ form, mine, theirs, choose }: TwoTextsProps) {
   const { t, language } = useTexts();
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
-  const fields = differing(form, mine, theirs.content, language);
+  const fields = differing(form, mine, theirs.content, t, language);
   const chosen = () => ({
     ...theirs.content,
     ...Object.fromEntries(fields.map(({ key }) => [key, (choices[key] ?? 'mine') === 'mine' ? mine[key] : theirs.content[key]])),
