@@ -46,6 +46,22 @@ describe('contributions are found', () => {
   });
 
   test.for([
+    ['', { invited: 1, submitted: 1 }],
+    ['?status=submitted', { invited: 1, submitted: 1 }],
+    ['?region=SOUTH', { invited: 1 }],
+    ['?text=Bolivia&status=submitted', { invited: 1 }],
+    ['?status=declined&timing=late', {}],
+  ] as const)('counted by status, whichever status is asked for: %s', async ([query, counts]) => {
+    expect((await list(query)).byStatus).toEqual(counts);
+  });
+
+  test('counted within what the person sees, and on the first page only', async () => {
+    expect((await list('', 'co-south')).byStatus).toEqual({ invited: 1 });
+    const first = await list('?limit=1');
+    expect((await list(`?limit=1&cursor=${first.next}`)).byStatus).toBeNull();
+  });
+
+  test.for([
     ['participant', 'asc', [ofA, ofB]],
     ['participant&language=fr', 'asc', [ofB, ofA]],
     ['status', 'asc', [ofB, ofA]],

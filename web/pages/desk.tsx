@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { statuses } from '../../domain/contribution/state.ts';
+import { may } from '../../domain/permissions.ts';
 import { type DeskSearch, deskSearch } from '../desk-search.ts';
 import { useTexts } from '../i18n.ts';
 import { ActOnMany } from '../parts/desk/act-on-many.tsx';
@@ -14,7 +15,8 @@ import { DeskTable } from '../parts/desk/table.tsx';
 import { PageTitle } from '../parts/title.tsx';
 import { TroubleNotice } from '../parts/trouble.tsx';
 import { Waiting } from '../parts/waiting.tsx';
-import { deskQuery } from '../queries/desk.ts';
+import { deskQuery, type Listed } from '../queries/desk.ts';
+import { useMe } from '../queries/me.ts';
 import { troubleOf } from '../trouble.ts';
 
 export default function Desk() {
@@ -24,12 +26,15 @@ export default function Desk() {
   const change = (next: DeskSearch) => void navigate({ to: '/desk', search: next as never, replace: true, resetScroll: false });
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(deskQuery(search, language));
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  const { memberships } = useMe();
+  const mine = ({ id, participant, region, regions, cycle }: Listed) =>
+    may(memberships, 'contribution.remind', { participant: participant.id, region, regions, cycle, ask: id.split(':')[2] ?? null });
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const counts = data?.pages[0]?.byStatus ?? {};
   const { status, ...rest } = search;
   const total = status ? (counts[status] ?? 0) : Object.values(counts).reduce((sum, count) => sum + count, 0);
   // Only what is on the screen is acted upon.
-  const ids = rows.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
+  const ids = rows.flatMap((row) => (chosen.has(row.id) && mine(row) ? [row.id] : []));
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -47,10 +52,10 @@ export default function Desk() {
             <Alert>{t('web.desk.table.none')}</Alert>
           ) : (
             <>
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" visibleFrom="sm">
                 {t('web.desk.table.keys')}
               </Text>
-              <DeskTable rows={rows} search={search} change={change} chosen={chosen} choose={choose} />
+              <DeskTable rows={rows} mine={mine} search={search} change={change} chosen={chosen} choose={choose} />
             </>
           )}
           <Group justify="space-between">

@@ -36,6 +36,10 @@ export default function ProposalPage() {
       )}
       {state === 'confirmed' && !needsSecond && <Alert>{t('web.desk.proposal.atOnce')}</Alert>}
       <div className="two">
+        <Stack component="aside" gap="md" aria-label={t('web.desk.proposal.facts')}>
+          <Settle proposal={proposal} />
+          <Facts proposal={proposal} />
+        </Stack>
         <Stack gap="lg">
           {state === 'open' && (
             <Suspense fallback={<Waiting />}>
@@ -43,10 +47,6 @@ export default function ProposalPage() {
             </Suspense>
           )}
           <Items proposal={proposal} />
-        </Stack>
-        <Stack component="aside" gap="md" aria-label={t('web.desk.proposal.facts')}>
-          <Settle proposal={proposal} />
-          <Facts proposal={proposal} />
         </Stack>
       </div>
     </Stack>

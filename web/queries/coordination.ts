@@ -1,15 +1,13 @@
 /** What those who look after a contribution read and write beside it: what an act would bring about, what else was tried, what came by mail or paper. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Answer, type Asked, get, post } from '../api.ts';
-import { Trouble } from '../trouble.ts';
+import { type Uploading, uploadFile } from '../upload.ts';
 
 export type Foreseen = Answer<'post', '/api/contributions/:id/preview'>;
 export type ForeseenMail = Foreseen['mails'][number];
 export type Contact = Answer<'get', '/api/contributions/:id/contacts'>['items'][number];
 export type NewContact = Asked<'post', '/api/contributions/:id/contacts'>['body'];
 export type Entering = Asked<'post', '/api/contributions/:id/enter'>['body'];
-/** A file as it was answered when it was uploaded. */
-export type Original = Answer<'post', '/api/contributions/:id/files'>;
 
 /** A command with its body, as the API takes it for a preview. */
 export type Foreseeing = Asked<'post', '/api/contributions/:id/preview'>['body'];
@@ -42,23 +40,6 @@ export function useContact(id: string) {
   });
 }
 
-/** Uploads the original: its bytes are the body. */
-export async function uploadOriginal(id: string, file: File): Promise<Original> {
-  let answer: Response;
-  try {
-    answer = await fetch(`/api/contributions/${id}/files?${new URLSearchParams({ name: file.name })}`, {
-      method: 'POST',
-      headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream' },
-      body: file,
-    });
-  } catch {
-    throw new Trouble(0);
-  }
-  const content = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
-  if (!answer.ok) throw new Trouble(answer.status, content);
-  return content as Original;
-}
-
 export interface Entered {
   readonly file: File;
   readonly body: Omit<Entering, 'content'>;
@@ -67,12 +48,15 @@ export interface Entered {
   readonly key: string;
 }
 
+/** The dialog shows that something is under way, and no more. */
+const unwatched = (): Uploading => ({ progress: () => {}, signal: new AbortController().signal });
+
 /** Uploads the original and enters it. The same bytes under the same name are the same file, so a repeat uploads nothing twice. */
 export function useEntering(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ file, body, summary, key }: Entered) => {
-      const content = { file: await uploadOriginal(id, file), ...(summary !== '' && { summary }) };
+      const content = { file: await uploadFile(id, file, unwatched()), ...(summary !== '' && { summary }) };
       return post('/api/contributions/:id/enter', { params: { id }, body: { ...body, content } }, key);
     },
     onSuccess: () => Promise.all(['contribution', 'tasks', 'desk'].map((of) => client.invalidateQueries({ queryKey: [of] }))),

@@ -13,6 +13,8 @@ import { ShortMoment } from './short-moment.tsx';
 
 interface TableProps {
   readonly rows: readonly Listed[];
+  /** Whether it is the person's to act upon: the others are shown, and cannot be chosen. */
+  readonly mine: (row: Listed) => boolean;
   readonly search: DeskSearch;
   readonly change: (search: DeskSearch) => void;
   readonly chosen: ReadonlySet<string>;
@@ -32,7 +34,7 @@ function Sorted({ by, name, search, change }: { by: (typeof sorts)[number]; name
   );
 }
 
-function Cells({ row }: { row: Listed }) {
+function Cells({ row, mine }: { row: Listed; mine: boolean }) {
   const { t, language } = useTexts();
   const { deadline, submittedAt, submissions, timing, entered } = row;
   return (
@@ -45,6 +47,11 @@ function Cells({ row }: { row: Listed }) {
           {said(row.title, language)}
           {row.countsIn.length > 0 && ` · ${row.countsIn.join(', ')}`}
         </Text>
+        {!mine && (
+          <Text size="sm" c="dimmed">
+            {t('web.desk.table.informed')}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <Badge variant="light" radius="sm" tt="none">
@@ -81,7 +88,7 @@ function Cells({ row }: { row: Listed }) {
   );
 }
 
-export function DeskTable({ rows, search, change, chosen, choose }: TableProps) {
+export function DeskTable({ rows, mine, search, change, chosen, choose }: TableProps) {
   const { t, language } = useTexts();
   const navigate = useNavigate();
   const [at, setAt] = useState(0);
@@ -89,19 +96,27 @@ export function DeskTable({ rows, search, change, chosen, choose }: TableProps) 
   const stop = Math.min(at, rows.length - 1);
   const toggled = (ids: readonly string[], on: boolean): ReadonlySet<string> =>
     on ? new Set([...chosen, ...ids]) : new Set([...chosen].filter((id) => !ids.includes(id)));
-  const everyId = rows.map(({ id }) => id);
-  const every = everyId.every((id) => chosen.has(id));
-  const press = (event: KeyboardEvent, n: number, id: string) => {
+  const everyId = rows.filter(mine).map(({ id }) => id);
+  const every = everyId.length > 0 && everyId.every((id) => chosen.has(id));
+  const press = (event: KeyboardEvent, n: number, row: Listed) => {
+    const { id } = row;
     const meaning = meaningOf(event, n, rows.length);
     if (!meaning) return;
     event.preventDefault();
     if ('open' in meaning) return void navigate({ to: '/contributions/$id', params: { id } });
     if ('to' in meaning) {
       const next = rows[meaning.to];
-      if (meaning.choose && next) choose(toggled([id, next.id], true));
+      if (meaning.choose && next)
+        choose(
+          toggled(
+            [row, next].filter(mine).map((one) => one.id),
+            true,
+          ),
+        );
       (body.current?.rows[meaning.to] as HTMLElement | undefined)?.focus();
-    } else if (meaning.choose === 'this') choose(toggled([id], !chosen.has(id)));
-    else choose(toggled(everyId, meaning.choose === 'all'));
+    } else if (meaning.choose === 'this') {
+      if (mine(row)) choose(toggled([id], !chosen.has(id)));
+    } else choose(toggled(everyId, meaning.choose === 'all'));
   };
   return (
     <Table.ScrollContainer minWidth={760}>
@@ -131,18 +146,19 @@ export function DeskTable({ rows, search, change, chosen, choose }: TableProps) 
               tabIndex={n === stop ? 0 : -1}
               aria-selected={chosen.has(row.id)}
               onFocus={() => setAt(n)}
-              onKeyDown={(event) => press(event, n, row.id)}
+              onKeyDown={(event) => press(event, n, row)}
             >
               <Table.Td>
                 <Checkbox
                   size="sm"
                   tabIndex={-1}
+                  disabled={!mine(row)}
                   aria-label={t('web.desk.table.select', { name: said(row.participant.names, language) || row.participant.id })}
                   checked={chosen.has(row.id)}
                   onChange={() => choose(toggled([row.id], !chosen.has(row.id)))}
                 />
               </Table.Td>
-              <Cells row={row} />
+              <Cells row={row} mine={mine(row)} />
             </Table.Tr>
           ))}
         </Table.Tbody>
