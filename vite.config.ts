@@ -14,10 +14,11 @@ const but = (texts: Texts, parts: readonly string[]): Texts =>
 const more = ['office', 'people', 'settings'];
 /** What every page speaks, and what those pages speak besides; the rest is of mails and stays on the server. */
 const everyPage = (texts: Texts): Texts => ({ ...only(texts, ['page']), web: but(texts.web as Texts, more) });
-const somePages = ({ web, explain, letter, mail }: Texts): Texts => ({
+const somePages = ({ web, explain, letter, mute, mail }: Texts): Texts => ({
   web: only(web as Texts, more),
   explain: only(explain as Texts, ['audience']),
   letter: only(letter as Texts, ['role']),
+  mute: only(mute as Texts, ['category', 'kind']),
   mail: Object.fromEntries(Object.entries(mail as Texts).map(([kind, texts]) => [kind, only(texts as Texts, ['heading'])])),
 });
 
