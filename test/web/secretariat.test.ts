@@ -68,7 +68,7 @@ test('a cycle is created from a template with its dates, seen whole before its l
     .click();
 
   const phases = page.getByRole('table', { name: t('web.office.phases') });
-  await phases.getByText('Short note · ECE').waitFor();
+  await phases.getByText('Short notes · ECE').waitFor();
   await holdsAxe(page);
   await phases.getByRole('button', { name: t('web.office.open.name') }).click();
   await page
