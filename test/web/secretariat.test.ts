@@ -76,7 +76,7 @@ test('a cycle is created from a template with its dates, seen whole before its l
     .getByRole('button', { name: t('web.office.open.name'), exact: true })
     .click();
   await page.waitForURL('**/proposals/*');
-  const { items } = await stack.ask('sec', 'GET', '/api/proposals');
+  const { items } = await stack.ask('sec', 'GET', '/api/proposals?state=open');
   expect(items).toMatchObject([{ kind: 'open', state: 'open', call: { id: 'call:tried:round:notes' } }]);
   expect(page.complaints).toEqual([]);
 });
