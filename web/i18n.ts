@@ -18,6 +18,7 @@ export type TextKey =
   | Keys<Pick<typeof english, 'page' | 'web'>>
   | `explain.audience.${keyof typeof english.explain.audience}`
   | `letter.role.${keyof typeof english.letter.role}`
+  | `mute.${'category' | 'kind'}.${keyof typeof english.mute.kind}`
   | `mail.${keyof typeof english.mail}.heading`;
 /** Finds a text, and fills in its values; `count` chooses the plural form. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, unknown>>) => string;

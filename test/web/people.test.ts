@@ -21,7 +21,6 @@ async function fill(page: Page, name: string, about: string, fields: Readonly<Re
   await page.getByRole('button', { name: about ? `${name}: ${about}` : name, exact: true }).click();
   const dialog = page.getByRole('dialog');
   for (const [label, value] of Object.entries(fields)) await dialog.getByLabel(label).fill(value);
-  await holdsAxe(page);
   await dialog.getByRole('button', { name, exact: true }).click();
 }
 const card = (page: Page, name: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: name });
@@ -59,6 +58,7 @@ test('a focal point delegates one thing that is asked, until a day, and takes it
   await page.getByRole('link', { name: 'Land of AAA' }).click();
   await page.getByRole('button', { name: `${t('web.people.delegate.name')}: Person fp-aaa` }).click();
   const dialog = page.getByRole('dialog');
+  await holdsAxe(page);
   await dialog.getByLabel(t('web.people.email')).fill('drafter-aaa@example.org');
   await dialog.getByLabel(t('web.people.name')).fill('Person drafter-aaa');
   await dialog.getByLabel(t('web.people.delegate.scope')).selectOption('c1/report');
@@ -127,10 +127,10 @@ test('everybody sets their language, zone, mails, calendar and sessions', async 
   expect(await stack.ask('fp-bbb', 'GET', '/api/me')).toMatchObject({ language: 'fr', zone: 'Asia/Tokyo' });
 
   const kind = page.getByLabel(fr('mute.category.reminders'));
-  await kind.uncheck();
+  await kind.click();
   const muted = async () => (await stack.pool.query("select category from mute where person_id = 'fp-bbb' and until_at is null")).rows;
   await expect.poll(muted).toEqual([{ category: 'reminders' }]);
-  await kind.check();
+  await kind.click();
   await expect.poll(muted).toEqual([]);
 
   await page.getByRole('button', { name: fr('web.settings.calendar.make') }).click();

@@ -50,7 +50,7 @@ test('a cycle is created from a template with its dates, seen whole before its l
   expect(await page.getByLabel(t('web.office.create.called')).count()).toBe(0); // nothing is created unseen
   await press(page, t('web.office.dryRun'));
   const dates = page.getByRole('table', { name: t('web.office.dates') });
-  await dates.getByText('Tuesday 6 May 2031 at 10:00 (Zurich, UTC+02:00)').first().waitFor();
+  await dates.getByText('Tuesday, 6 May 2031 at 10:00 (Zurich, UTC+02:00)').first().waitFor();
   const mails = page.getByRole('table', { name: t('web.office.mails') });
   await mails.getByText(t('mail.invitation.heading')).waitFor();
   await holdsAxe(page);
@@ -60,7 +60,7 @@ test('a cycle is created from a template with its dates, seen whole before its l
   await press(page, t('web.office.create.act'));
   await page.waitForURL('**/cycles/tried');
   await page.getByText(t('web.office.launch.before')).waitFor();
-  await page.getByText('Tuesday 6 May 2031 at 10:00 (Zurich, UTC+02:00)').first().waitFor();
+  await page.getByText('Tuesday, 6 May 2031 at 10:00 (Zurich, UTC+02:00)').first().waitFor();
   await page.getByRole('button', { name: t('web.office.launch.name') }).click();
   await page
     .getByRole('dialog')
@@ -68,7 +68,7 @@ test('a cycle is created from a template with its dates, seen whole before its l
     .click();
 
   const phases = page.getByRole('table', { name: t('web.office.phases') });
-  await phases.getByText('Short note · ECE').waitFor();
+  await phases.getByText('Short notes · ECE').waitFor();
   await holdsAxe(page);
   await phases.getByRole('button', { name: t('web.office.open.name') }).click();
   await page
@@ -76,7 +76,7 @@ test('a cycle is created from a template with its dates, seen whole before its l
     .getByRole('button', { name: t('web.office.open.name'), exact: true })
     .click();
   await page.waitForURL('**/proposals/*');
-  const { items } = await stack.ask('sec', 'GET', '/api/proposals');
+  const { items } = await stack.ask('sec', 'GET', '/api/proposals?state=open');
   expect(items).toMatchObject([{ kind: 'open', state: 'open', call: { id: 'call:tried:round:notes' } }]);
   expect(page.complaints).toEqual([]);
 });

@@ -39,7 +39,7 @@ export default function Cycles() {
               </Anchor>
             ),
           },
-          { name: t('page.stands'), cell: ({ status }) => stateName(t, status) },
+          { name: t('web.office.status'), cell: ({ status }) => stateName(t, status) },
           { name: t('web.office.create.template'), cell: ({ template }) => `${template.id} ${template.version}` },
           { name: t('web.office.created'), cell: ({ createdAt }) => <OwnMoment at={createdAt} /> },
         ]}

@@ -41,7 +41,7 @@ export function Calls({ cycle }: { cycle: string }) {
                   call ? <Text ps="md">{nameOf(call)}</Text> : <Text fw={700}>{said(phase.title, language)}</Text>,
               },
               {
-                name: t('page.stands'),
+                name: t('web.office.status'),
                 cell: ({ phase, call }) => (
                   <Badge
                     variant="light"

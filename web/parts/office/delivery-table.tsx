@@ -1,5 +1,5 @@
 /** Deliveries with what is known of each, and a person's word on them: it was sent, or send it again. */
-import { Group, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { post } from '../../api.ts';
 import { useTexts } from '../../i18n.ts';
@@ -29,9 +29,9 @@ function Why({ delivery: { person, subject, dueAt } }: { delivery: Delivery }) {
   const { t } = useTexts();
   const search = { person: person.id, subject, date: dueAt.slice(0, 10) };
   return (
-    <Link to="/explanations" search={search as never}>
+    <Anchor component={Link} to="/explanations" search={search as never}>
       {t('web.office.doubt.why')}
-    </Link>
+    </Anchor>
   );
 }
 
@@ -49,9 +49,9 @@ export function DeliveryTable({ deliveries, doubt }: { deliveries: readonly Deli
           name: t('web.office.doubt.mail'),
           cell: (delivery) => (
             <Stack gap={2}>
-              <Link to={`/contributions/${delivery.subject}`}>
+              <Anchor component={Link} to={`/contributions/${delivery.subject}`}>
                 <bdi>{delivery.subject}</bdi>
-              </Link>
+              </Anchor>
               <Text size="sm">
                 {t('web.office.doubt.due')} <OwnMoment at={delivery.dueAt} />
               </Text>

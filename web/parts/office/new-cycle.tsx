@@ -1,5 +1,5 @@
 /** A new cycle of a template: its name, its dates, the dry run of exactly these, then its creation. It is launched on its own page. */
-import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -56,19 +56,21 @@ export function NewCycle() {
             {t('web.office.create.zone', { zone: template.zone })}
           </Text>
         )}
-        {Object.entries(template?.anchors ?? {}).map(([key, { title, at, zone, status }]) => (
-          <TextInput
-            key={`${chosen} ${key}`}
-            type="datetime-local"
-            label={said(title, language)}
-            description={`${t(`web.office.anchor.${status}`)} · ${zone ?? template?.zone}`}
-            value={written[key] ?? at.slice(0, 16)}
-            onChange={(event) => {
-              setWritten({ ...written, [key]: event.currentTarget.value });
-              setSeen(null);
-            }}
-          />
-        ))}
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {Object.entries(template?.anchors ?? {}).map(([key, { title, at, zone, status }]) => (
+            <TextInput
+              key={`${chosen} ${key}`}
+              type="datetime-local"
+              label={said(title, language)}
+              description={`${t(`web.office.anchor.${status}`)} · ${zone ?? template?.zone}`}
+              value={written[key] ?? at.slice(0, 16)}
+              onChange={(event) => {
+                setWritten({ ...written, [key]: event.currentTarget.value });
+                setSeen(null);
+              }}
+            />
+          ))}
+        </SimpleGrid>
         <Group>
           <Button
             variant={fits ? 'default' : 'filled'}

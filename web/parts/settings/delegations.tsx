@@ -1,5 +1,5 @@
 /** What one has delegated, and what was delegated to one. */
-import { Text } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTexts } from '../../i18n.ts';
@@ -54,9 +54,9 @@ export function Delegations() {
         ]}
       />
       {participants.map((id) => (
-        <Text key={id} size="sm">
-          <Link to={`/participants/${id}`}>{t('web.settings.delegations.new', { participant: id })}</Link>
-        </Text>
+        <Anchor key={id} component={Link} size="sm" to={`/participants/${id}`}>
+          {t('web.settings.delegations.new', { participant: id })}
+        </Anchor>
       ))}
     </Section>
   );

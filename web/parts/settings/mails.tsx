@@ -19,11 +19,11 @@ export function Mails() {
   return (
     <Section title={t('web.settings.mails.title')} about={t('web.settings.mails.about')}>
       <Stack gap="sm">
-        {mutes.map(({ category, title, about, muted }) => (
+        {mutes.map(({ category, muted }) => (
           <Checkbox
             key={category}
-            label={title}
-            description={about}
+            label={t(`mute.category.${category}`)}
+            description={t(`mute.kind.${category}`)}
             checked={!muted}
             disabled={act.pending}
             onChange={() => act.give({ category, muted })}
