@@ -6,20 +6,22 @@ import { OwnMoment } from '../moment.tsx';
 
 const colors = { missing: 'blue', asked: 'blue', cleared: 'teal', refused: 'red', voided: 'yellow' } as const;
 
-/** How it stands for the draft as it is now. */
-export function clearanceStand({ clearance }: Contribution): keyof typeof colors | null {
-  if (!clearance) return null;
+/** Where a draft can still be submitted; later its clearance is part of the history. */
+const open: ReadonlySet<string> = new Set(['invited', 'drafting', 'delayed', 'reopened', 'declined', 'withdrawn']);
+
+/** How it stands for the draft as it is now; null where it plays no part, or no more. */
+export function clearanceStand({ clearance, status }: Contribution): keyof typeof colors | null {
+  if (!clearance || !open.has(status)) return null;
   const { needed, last } = clearance;
   if (!last) return needed ? 'missing' : null;
   return last.current ? last.word : 'voided';
 }
 
-/** Nothing where clearance plays no part, and nothing more once it was submitted. */
+/** Nothing where it plays no part. */
 export function Clearance({ contribution }: { contribution: Contribution }) {
   const { t } = useTexts();
   const stand = clearanceStand(contribution);
-  const open = ['invited', 'drafting', 'delayed', 'returned', 'reopened', 'withdrawn'].includes(contribution.status);
-  if (stand === null || !open) return null;
+  if (stand === null) return null;
   const last = contribution.clearance?.last;
   return (
     <Alert color={colors[stand]} title={t(`web.clearance.${stand}.title`)} role="status">
