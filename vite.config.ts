@@ -50,6 +50,20 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2022',
+    // What several pages use of the libraries is one file: each file costs almost a kilobyte of headers, and a small one little else.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shared',
+              test: /node_modules\/(@mantine|@tanstack|@floating-ui|react-remove-scroll|clsx|get-nonce)/,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
     assetsInlineLimit: 0, // the content security policy allows no data: but images
   },
 });
