@@ -50,7 +50,7 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2022',
-    // What several pages use of the libraries is one file: each file costs almost a kilobyte of headers, and a small one little else.
+    // What several pages use is two files, of the libraries and of ours: each file costs almost a kilobyte of headers, and a small one little else.
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -58,6 +58,12 @@ export default defineConfig({
             {
               name: 'shared',
               test: /node_modules\/(@mantine|@tanstack|@floating-ui|react-remove-scroll|clsx|get-nonce)/,
+              minShareCount: 2,
+            },
+            // Of ours as well, but for what only some pages load.
+            {
+              name: 'common',
+              test: /\/(domain|web)\/(?!pages\/|parts\/(desk|proposal|coordinator|mail)|more-texts).*\.tsx?$/,
               minShareCount: 2,
             },
           ],
