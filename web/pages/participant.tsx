@@ -14,8 +14,9 @@ import { membersQuery, type Participant, participantQuery } from '../queries/peo
 
 function MemberList({ participant, ended }: { participant: Participant; ended: boolean }) {
   const { t } = useTexts();
-  const now = useNow();
-  const { items, mayName } = useSuspenseQuery(membersQuery(participant.id, ended)).data;
+  const { data, dataUpdatedAt } = useSuspenseQuery(membersQuery(participant.id, ended));
+  const { items, mayName } = data;
+  const now = Math.max(useNow(), dataUpdatedAt); // a role that ended this minute has ended
   return (
     <>
       {mayName.length > 0 && (
