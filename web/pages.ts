@@ -22,7 +22,7 @@ export interface Page {
 /** Who looks after the contributions of others. */
 const coordination = ['coordinator', 'informed-coordinator', 'secretariat'] as const;
 /** Who may see who acts for a participant (`participant.people`). */
-const members = ['secretariat', 'coordinator', 'focal-point', 'drafter', 'observer'] as const;
+const members = ['secretariat', 'coordinator', 'focal-point', 'drafter', 'clearing-authority', 'observer'] as const;
 
 export const pages: readonly Page[] = [
   { path: '/', title: 'web.tasks.title', inMenu: true, who: 'everyone', load: () => import('./pages/tasks.tsx') },
