@@ -32,6 +32,8 @@ await soon('everybody', async () =>
 );
 
 const t = say('en');
+/** The day of an instant where the participants are, as a date field takes it. */
+const dayIn = (at: number) => new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Europe/Zurich' });
 /** A window of somebody, in a language. */
 const opened = async (person: string, path: string, language = 'en') => {
   const page = await openPage(browser, { locale: language });
@@ -224,7 +226,10 @@ describe('one contribution, from the coordinator’s side', () => {
     await send.click();
     await dialog.getByText('entered.in-the-future').waitFor();
     await holdsAxe(page);
-    await dialog.getByLabel(t('web.desk.enter.day')).fill(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+    await dialog.getByLabel(t('web.desk.enter.day')).fill(dayIn(Date.now() - 2 * 86_400_000));
+    await send.click();
+    await dialog.getByText('entered.before-asked').waitFor();
+    await dialog.getByLabel(t('web.desk.enter.day')).fill(dayIn(Date.now()));
     await send.click();
     await page.getByText(t('web.entered.title', { number: 1 })).waitFor();
     await page.getByText(t('web.entered.badge')).first().waitFor();

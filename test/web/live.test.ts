@@ -100,8 +100,8 @@ describe('the stream', () => {
   });
 
   test.each([
-    ['contribution', { id: 'c' }, [['contribution', 'c'], ['contributions']]],
-    ['call', { id: 'k' }, [['call', 'k'], ['calls']]],
+    ['contribution', { id: 'c' }, [['contribution', 'c'], ['desk'], ['progress']]],
+    ['call', { id: 'k' }, [['calls'], ['cycle'], ['progress', 'k'], ['desk']]],
     ['delivery', { id: 'd' }, [['deliveries']]],
     ['proposal', { id: 'p' }, [['proposal', 'p'], ['proposals']]],
     ['task', {}, [['tasks']]],
