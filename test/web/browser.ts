@@ -11,7 +11,9 @@ const patience = 180_000;
 /** One for a file; closed after it. Not the package's own flags: they switch web security off. */
 export async function openBrowser(): Promise<Browser> {
   vi.setConfig({ testTimeout: patience }); // journeys of several people; before the file's tests are collected
-  const browser = await playwright.launch({ executablePath: await unpackBrowser(), args: ['--no-sandbox'] });
+  // Where no character set is said, Chromium drops names of files that are not ASCII.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  const browser = await playwright.launch({ executablePath: await unpackBrowser(), args: ['--no-sandbox'], env });
   atEnd(() => browser.close());
   return browser;
 }
