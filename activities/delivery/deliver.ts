@@ -15,7 +15,7 @@ import { dueMails, type FactsDeps } from './facts.ts';
 import { beginRun, type Mark, type Merged, markAnswered, markHeld, markLate, markMerged, markSending, storeNextWake } from './marks.ts';
 import type { MergedOf, MessageOf } from './message.ts';
 import { type Parcel, parcels } from './parcels.ts';
-import { resumeLost } from './resume.ts';
+import { mayResume, resumeLost } from './resume.ts';
 import { stopAddresses } from './stop.ts';
 import { holdUnreadable } from './unreadable.ts';
 
@@ -174,11 +174,12 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let left = false;
   const within = (): boolean => taken < mostRows && performance.now() - started < mostMs;
   const begun = await clock();
-  const unreadable = await holdUnreadable(relaxed, deps.templates, begun);
-  const [{ letters }] = await Promise.all([
+  const [unreadable, { letters }, lost] = await Promise.all([
+    holdUnreadable(relaxed, deps.templates, begun),
     beginRun(relaxed, begun),
-    resumeLost(relaxed, deps.templates, deps.calendar, begun, unreadable),
+    mayResume(relaxed, begun),
   ]);
+  if (lost) await resumeLost(relaxed, deps.templates, deps.calendar, begun, unreadable);
   if (letters) sent += (await deps.postLetters?.()) ?? 0;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
