@@ -124,7 +124,7 @@ test('a mail server that is away is tried again later; one that breaks leaves it
   await store.deliverDue();
   expect(to()).toEqual([]);
   outcomes['fp-aaa@example.org'] = { outcome: 'bounced', response: '550 5.1.1 nobody' };
-  await store.pool.query('update letter set lease_until = now() where state = $1', ['planned']);
+  await store.pool.query("update letter set lease_until = now() - interval '1 second' where state = 'planned'");
   await store.deliverDue();
   expect((await letters(store)).sort()).toEqual(['fp-aaa bounced address-stopped', 'sam unknown broke after DATA']);
   expect((await store.pool.query("select stopped_email = email as stopped from person where id = 'fp-aaa'")).rows).toEqual([
