@@ -1,19 +1,11 @@
 /** Asks before a command is given: what will follow, and the words and the day that go with it. */
 
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
-import { maxReason } from '../../../domain/limits.ts';
 import { type Act, type ActKind, acts } from '../../acts.ts';
 import { useTexts } from '../../i18n.ts';
 import { Dialog } from '../dialog.tsx';
-
-/** What a person says with an act. */
-export interface Words {
-  /** `2030-05-07`; empty when the act names no day. */
-  readonly day: string;
-  readonly words: string;
-}
-export const noWords: Words = { day: '', words: '' };
+import { ActFields, type Words } from './act-fields.tsx';
 
 interface ActDialogProps {
   /** Null while nothing is asked. */
@@ -48,27 +40,7 @@ function Questions({ kind, name, words, say, give, close, foresee }: ActDialogPr
     <form onSubmit={send}>
       <Stack>
         <Text>{t(`web.act.${kind}.about`)}</Text>
-        {act.day && (
-          <TextInput
-            type="date"
-            required
-            label={t('web.act.day')}
-            value={words.day}
-            onChange={(event) => say({ ...words, day: event.currentTarget.value })}
-          />
-        )}
-        {act.words && (
-          <Textarea
-            label={t(`web.act.${act.words.as}`)}
-            required={act.words.needed}
-            maxLength={maxReason}
-            autosize
-            minRows={3}
-            dir="auto"
-            value={words.words}
-            onChange={(event) => say({ ...words, words: event.currentTarget.value })}
-          />
-        )}
+        <ActFields act={act} said={words} say={(change) => say({ ...words, ...change })} />
         {foresee}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

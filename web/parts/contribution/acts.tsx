@@ -2,7 +2,7 @@
 import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Act, type ActKind, actKinds, acts } from '../../acts.ts';
+import { type ActKind, actKinds, acts } from '../../acts.ts';
 import type { CommandAnswer, CommandBody } from '../../api.ts';
 import { get, newKey } from '../../api.ts';
 import { said, useTexts } from '../../i18n.ts';
@@ -10,7 +10,8 @@ import { type Contribution, useCommand } from '../../queries/contributions.ts';
 import { troubleOf } from '../../trouble.ts';
 import { OwnMoment } from '../moment.tsx';
 import { TroubleNotice } from '../trouble.tsx';
-import { ActDialog, noWords, type Words } from './act-dialog.tsx';
+import { ActDialog } from './act-dialog.tsx';
+import { bodyOfWords, noWords, type Words } from './act-fields.tsx';
 import { clearanceStand } from './clearance.tsx';
 import { useKeeper } from './draft-context.tsx';
 import { Foresee } from './foresee.tsx';
@@ -59,15 +60,13 @@ function Receipt({ answer }: { answer: CommandAnswer }) {
 }
 
 /** The body of a command, from what the person said and what the page saw. */
-function bodyOf(kind: ActKind, { day, words }: Words, { versions, draft }: Contribution, draftVersion: number): CommandBody<ActKind> {
-  const act: Act = acts[kind];
+function bodyOf(kind: ActKind, words: Words, { versions, draft }: Contribution, draftVersion: number): CommandBody<ActKind> {
   const hash = versions.at(-1)?.hash;
   return {
     ...((kind === 'submit' || kind === 'ask-clearance') && { draftVersion }),
     ...((kind === 'clear' || kind === 'refuse-clearance') && { contentHash: draft?.hash }),
     ...((kind === 'approve' || kind === 'return' || kind === 'reject') && { contentHash: hash }),
-    ...(act.day && { until: day }),
-    ...(act.words && words.trim() !== '' && { [act.words.as]: words.trim() }),
+    ...bodyOfWords(acts[kind], words),
   } as CommandBody<ActKind>;
 }
 

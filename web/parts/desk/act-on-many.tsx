@@ -1,15 +1,16 @@
 /** Reminds, extends or reopens what was chosen. Few are done at once; more become a proposal that a second person confirms. */
 import '../../more-texts.ts';
-import { Alert, Button, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, lazy, type MouseEvent, Suspense, useState } from 'react';
-import { maxAlone, maxReason } from '../../../domain/limits.ts';
+import { maxAlone } from '../../../domain/limits.ts';
 import { type Act, acts } from '../../acts.ts';
 import { newKey } from '../../api.ts';
 import { useTexts } from '../../i18n.ts';
 import type { Foreseeing } from '../../queries/coordination.ts';
 import { type Proposing, useProposing } from '../../queries/proposals.ts';
 import { troubleOf } from '../../trouble.ts';
+import { ActFields, bodyOfWords, noWords, type Words } from '../contribution/act-fields.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TroubleNotice } from '../trouble.tsx';
 import { Waiting } from '../waiting.tsx';
@@ -18,14 +19,6 @@ const ForeseenView = lazy(() => import('../coordinator/foreseen.tsx'));
 
 const kinds = ['remind', 'extend', 'reopen'] as const;
 type Kind = (typeof kinds)[number];
-
-const nothing = { day: '', words: '' };
-
-/** The body of each command. */
-function bodyOf(kind: Kind, { day, words }: typeof nothing): Record<string, string> {
-  const act: Act = acts[kind];
-  return { ...(act.day && { until: day }), ...(act.words && words.trim() !== '' && { [act.words.as]: words.trim() }) };
-}
 
 interface AskProps {
   readonly kind: Kind;
@@ -36,13 +29,13 @@ interface AskProps {
 function Ask({ kind, ids, close }: AskProps) {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const [said, setSaid] = useState(nothing);
+  const [said, setSaid] = useState(noWords);
   const [key, setKey] = useState(newKey);
   const [asked, setAsked] = useState<Foreseeing | null>(null);
   const given = useProposing();
   const act: Act = acts[kind];
-  const body = bodyOf(kind, said);
-  const say = (change: Partial<typeof nothing>) => {
+  const body = bodyOfWords(act, said);
+  const say = (change: Partial<Words>) => {
     setSaid({ ...said, ...change });
     setAsked(null);
   };
@@ -63,27 +56,7 @@ function Ask({ kind, ids, close }: AskProps) {
       <Stack>
         <Text>{t(`web.desk.many.about.${kind}`, { count: ids.length })}</Text>
         {ids.length > maxAlone && <Alert color="yellow">{t('web.desk.many.second', { most: maxAlone })}</Alert>}
-        {act.day && (
-          <TextInput
-            type="date"
-            required
-            label={t('web.act.day')}
-            value={said.day}
-            onChange={(event) => say({ day: event.currentTarget.value })}
-          />
-        )}
-        {act.words && (
-          <Textarea
-            label={t(`web.act.${act.words.as}`)}
-            required={act.words.needed}
-            maxLength={maxReason}
-            autosize
-            minRows={3}
-            dir="auto"
-            value={said.words}
-            onChange={(event) => say({ words: event.currentTarget.value })}
-          />
-        )}
+        <ActFields act={act} said={said} say={say} />
         {asked === null ? (
           <Button variant="default" onClick={look}>
             {t('web.desk.many.sample')}
