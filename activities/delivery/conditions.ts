@@ -17,9 +17,12 @@ export const holds = (at: string): string => `m.from_at <= ${at} and (m.until_at
 const covered = (x: string): string =>
   `(${x}.cycle_id is null or ${x}.cycle_id = s.cycle_id) and (${x}.ask is null or ${x}.ask = s.state->>'ask')`;
 
-/** Whether the holder of a role (m of `role_held`) is asked about a notice's subject (s) at the instant of a parameter: not who delegated it, but who it was delegated to. */
+/**
+ * Whether the holder of a role (m of `role_held`) is asked about a notice's subject (s) at the instant of a parameter: not who delegated it,
+ * but who it was delegated to. That only delegations are looked at is said twice: so the planner leaves the memberships out.
+ */
 export const asked = (at: string): string => `${covered('m')} and not exists (select 1 from role_held x
-    where x.delegated_id = m.id and x.from_at <= ${at} and x.until_at > ${at} and ${covered('x')})`;
+    where x.delegated_id is not null and x.delegated_id = m.id and x.from_at <= ${at} and x.until_at > ${at} and ${covered('x')})`;
 
 /** Whether a delivery's person (d) is of its notice's audience at the instant of a parameter. `person/<id>` is that person whatever roles end. */
 export const isAudience = (at: string): string =>

@@ -31,7 +31,7 @@ const sql = `SELECT m.id, m.role, m.participant_id AS "participantId", m.body, m
     JOIN membership b ON b.id = h.begun_id JOIN person s ON s.id = b.person_id WHERE h.ended_id = m.id ORDER BY h.created_at DESC LIMIT 1) AS successor,
   coalesce((SELECT json_agg(json_build_object('id', x.id, 'delegate', json_build_object('id', d.id, 'name', d.name), 'cycle', x.cycle_id, 'ask', x.ask,
       'from', ${instant('x.from_at')}, 'until', ${instant('x.until_at')}) ORDER BY x.from_at, x.id)
-    FROM role_held x JOIN person d ON d.id = x.person_id WHERE x.delegated_id = m.id AND x.until_at > $2), '[]') AS delegations
+    FROM role_held x JOIN person d ON d.id = x.person_id WHERE x.delegated_id IS NOT NULL AND x.delegated_id = m.id AND x.until_at > $2), '[]') AS delegations
 FROM membership m JOIN person pe ON pe.id = m.person_id
 WHERE m.participant_id = $1 AND ($3::boolean OR m.until_at IS NULL OR m.until_at > $2) ORDER BY m.from_at, m.id`;
 
