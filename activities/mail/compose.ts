@@ -50,9 +50,15 @@ function base64(text: string): string {
   return lines;
 }
 
-/** Readable as it is, for people and for filters that distrust encoded text. */
-const textPart = (text: string): string =>
-  `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${qp.wrap(qp.encode(lineEnds(text)))}\r\n`;
+/** Which of the two is shorter: quoted-printable takes three characters for a byte beyond ASCII, base64 four for any three (RFC 2045 6.7, 6.8). */
+const isMostlyLatin = (text: string): boolean => Buffer.byteLength(text) - text.length < text.length / 6;
+
+/** Readable as it is where most of it is Latin script, for people and for filters that distrust encoded text. */
+function textPart(text: string): string {
+  const said = lineEnds(text);
+  const [encoding, encoded] = isMostlyLatin(said) ? ['quoted-printable', `${qp.wrap(qp.encode(said))}\r\n`] : ['base64', base64(said)];
+  return `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${encoded}`;
+}
 /** Encoded natively: quoted-printable would cost as much as everything else in this file. */
 const htmlPart = (html: string): string =>
   `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(html)}`;

@@ -1,10 +1,11 @@
 /** A person who mutes a kind of mails between the planning of one and its sending does not get it, unless it must reach them. */
-import PostalMime from 'postal-mime';
+
 import { expect, test } from 'vitest';
 import { messages } from '../../activities/delivery/message.ts';
 import { mute, unmute } from '../../api/mutes.ts';
 import type { World } from '../../domain/simulation.ts';
 import { type Category, categories, categoryOf } from '../../domain/template/categories.ts';
+import { readMail } from '../support/read-mail.ts';
 import { deadline, openStore, takingWire, writeContributions } from '../support/store.ts';
 import { smallWorld, utc } from '../support/world.ts';
 
@@ -38,7 +39,7 @@ async function sent(
   ]);
   await store.deliverDue();
   const { rows } = await pool.query<{ state: string; reason: string | null }>('select state, reason from delivery');
-  const mail = wire.taken[0] && (await PostalMime.parse(wire.taken[0].message));
+  const mail = wire.taken[0] && (await readMail(wire.taken[0].message));
   const header = (key: string): string | undefined => mail?.headers.find((h) => h.key === key)?.value;
   return { rows, header, count: wire.taken.length };
 }

@@ -1,7 +1,8 @@
 /** A contribution's calendar entry over its life, as the mails bring it: real plans, real deliveries, files read back. */
-import PostalMime from 'postal-mime';
+
 import { expect, test } from 'vitest';
 import type { NoticeRule } from '../../domain/template/schema.ts';
+import { readMail } from '../support/read-mail.ts';
 import { deadline, openStore, takingWire, writeContributions, writeDraft } from '../support/store.ts';
 import { command, smallWorld, utc } from '../support/world.ts';
 import { readEntry } from './ics.ts';
@@ -35,7 +36,7 @@ async function asked() {
     await store.deliverDue();
     return Promise.all(
       wire.taken.slice(before).map(async (sent) => {
-        const mail = await PostalMime.parse(sent.message);
+        const mail = await readMail(sent.message);
         const [file] = mail.attachments;
         const content = file && (typeof file.content === 'string' ? file.content : new TextDecoder().decode(file.content));
         const read = content === undefined ? null : readEntry(content.replace(/\r?\n/g, '\r\n'));

@@ -1,7 +1,7 @@
 import { fc, test as prop } from '@fast-check/vitest';
-import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { type ComposeInput, composeMail } from '../../activities/mail/compose.ts';
+import { readMail } from '../support/read-mail.ts';
 
 const input = (changed: Partial<ComposeInput> = {}): ComposeInput => ({
   from: 'Plenary <desk@example.org>',
@@ -12,7 +12,7 @@ const input = (changed: Partial<ComposeInput> = {}): ComposeInput => ({
   headers: { 'X-Plenary-Notice': 'n-42' },
   ...changed,
 });
-const read = (changed: Partial<ComposeInput> = {}) => PostalMime.parse(composeMail(input(changed)));
+const read = (changed: Partial<ComposeInput> = {}) => readMail(composeMail(input(changed)));
 const header = (mail: Awaited<ReturnType<typeof read>>, key: string) =>
   mail.headers.filter((one) => one.key === key).map(({ value }) => value);
 
@@ -21,10 +21,22 @@ test('a mail has text and html, and is plain ASCII with short lines on the way',
   const lines = bytes.toString('latin1').split('\r\n');
   expect(bytes.every((byte) => byte < 128)).toBe(true);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(78);
-  const mail = await PostalMime.parse(bytes);
+  const mail = await readMail(bytes);
   expect(mail.text?.trimEnd()).toBe('Été\n.\n..\nFrom here');
   expect(mail.html?.trim()).toBe('<!DOCTYPE html><p>Été &amp; hiver</p>');
   expect(mail.attachments).toEqual([]);
+});
+
+test.each([
+  ['fr', 'quoted-printable', "L’examen régional a déjà été reporté jusqu'à l'été.\nMerci !"],
+  ['ru', 'base64', 'Региональный обзор перенесён.\nСпасибо!'],
+  ['ar', 'base64', 'تم تأجيل الاستعراض الإقليمي.\nشكرا'],
+  ['zh', 'base64', '区域审查已推迟。\n谢谢'],
+])('text in %s is encoded as %s, and reads as it was', async (_, encoding, text) => {
+  const rendered = { subject: 'Examen', html: '<p>Examen</p>', text };
+  const bytes = composeMail(input({ rendered }));
+  expect(bytes.toString()).toContain(`text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n`);
+  expect((await readMail(bytes)).text?.trimEnd()).toBe(text);
 });
 
 test('its headers are those given', async () => {

@@ -1,9 +1,9 @@
-import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { composeMail } from '../../activities/mail/compose.ts';
 import { type LetterFacts, renderLetter } from '../../activities/mail/letter.ts';
 import { letterKinds } from '../../activities/mail/letter-kinds.ts';
 import { textsIn } from '../../activities/mail/texts.ts';
+import { readMail } from '../support/read-mail.ts';
 import { visible } from './sample.ts';
 
 const link = 'https://plenary.example.org/sign-in';
@@ -53,7 +53,7 @@ describe.each(languages)('mails about roles, in %s', (language) => {
   test.each(letterKinds)('%s survives the way through a mail unchanged', async (kind) => {
     const rendered = await renderLetter(facts(language, kind));
     const input = { from: 'Plenary <desk@example.org>', to: { name: 'Asha Gurung', address: 'asha@example.org' }, messageId: 'a@b' };
-    const read = await PostalMime.parse(composeMail({ ...input, rendered, date: 0, headers: {} }));
+    const read = await readMail(composeMail({ ...input, rendered, date: 0, headers: {} }));
     expect([read.subject, read.text?.trim(), read.html?.trim()]).toEqual([rendered.subject, rendered.text, rendered.html]);
   });
 

@@ -1,10 +1,11 @@
 /** Mails that carry several notices: what stands in them, in every language, html and text. */
-import PostalMime from 'postal-mime';
+
 import { describe, expect, test } from 'vitest';
 import { composeMail } from '../../activities/mail/compose.ts';
 import { renderMerged } from '../../activities/mail/merged.ts';
 import { renderMail } from '../../activities/mail/render.ts';
 import { textsIn } from '../../activities/mail/texts.ts';
+import { readMail } from '../support/read-mail.ts';
 import { sample, soft, visible } from './sample.ts';
 
 const languages = ['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const;
@@ -50,7 +51,7 @@ describe.each(languages)('three notices in %s', (language) => {
   test('survive the way through a mail, in the direction of the language', async () => {
     const rendered = await renderMerged(facts, stops);
     const input = { from: 'Plenary <desk@example.org>', to: { name: 'Asha Gurung', address: 'asha@example.org' }, messageId: 'a@b' };
-    const read = await PostalMime.parse(composeMail({ ...input, rendered, date: soft, headers: {} }));
+    const read = await readMail(composeMail({ ...input, rendered, date: soft, headers: {} }));
     expect([read.subject, read.text?.trim(), read.html?.trim()]).toEqual([rendered.subject, rendered.text, rendered.html]);
     expect(Object.values(rendered).join('\n')).not.toMatch(/\{\{|\}\}|undefined|null|\[object|merged\.|frame\.|[\uE000-\uF8FF]/);
     expect([...rendered.html.matchAll(/ dir="(\w+)"/g)].every(([, found]) => found === (language === 'ar' ? 'rtl' : 'ltr'))).toBe(true);

@@ -1,8 +1,8 @@
-import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { composeMail } from '../../activities/mail/compose.ts';
 import { renderSignIn } from '../../activities/mail/sign-in.ts';
 import { textsIn } from '../../activities/mail/texts.ts';
+import { readMail } from '../support/read-mail.ts';
 import { visible } from './sample.ts';
 
 const link = 'https://plenary.example.org/sign-in?t=selector.verifier';
@@ -30,7 +30,7 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'])('the mail with a link to sig
   test('survives the way through a mail unchanged', async () => {
     const rendered = await renderSignIn(facts(language));
     const input = { from: 'Plenary <desk@example.org>', to: { name: 'Asha Gurung', address: 'asha@example.org' }, messageId: 'a@b' };
-    const read = await PostalMime.parse(composeMail({ ...input, rendered, date: 0, headers: {} }));
+    const read = await readMail(composeMail({ ...input, rendered, date: 0, headers: {} }));
     expect([read.subject, read.text?.trim(), read.html?.trim()]).toEqual([rendered.subject, rendered.text, rendered.html]);
   });
 

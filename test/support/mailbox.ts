@@ -5,7 +5,8 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
+import { readMail } from './read-mail.ts';
 
 /** Points of the conversation, in order: `data` is before the 354, `body` amid the text, `dot` after the whole text has been taken, before the last answer. */
 export type Stage = 'greeting' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot';
@@ -92,7 +93,7 @@ export async function startMailbox(): Promise<Mailbox> {
         text = null;
         const fault = broken('dot', to);
         if (fault === undefined || fault.reply === null) {
-          mails.push({ from, to, raw, mail: await PostalMime.parse(raw), answered: fault === undefined });
+          mails.push({ from, to, raw, mail: await readMail(raw), answered: fault === undefined });
           for (const wake of waiting) wake();
         }
         if (fault && fault.reply === null) return void socket.destroy();
