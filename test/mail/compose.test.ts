@@ -28,7 +28,7 @@ test('a mail has text and html, and is plain ASCII with short lines on the way',
 });
 
 test.each([
-  ['fr', 'quoted-printable', "L’examen régional a déjà été reporté jusqu'à l'été.\nMerci !"],
+  ['fr', 'quoted-printable', "L'examen régional a été reporté à l'été prochain.\nMerci de votre patience."],
   ['ru', 'base64', 'Региональный обзор перенесён.\nСпасибо!'],
   ['ar', 'base64', 'تم تأجيل الاستعراض الإقليمي.\nشكرا'],
   ['zh', 'base64', '区域审查已推迟。\n谢谢'],
