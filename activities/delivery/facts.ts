@@ -111,15 +111,23 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
-/** How many mails with reminders the person got, or is about to get, in the seven days before: what is due at one instant goes in one mail (domain/load.ts). */
-const reminded = `case when n.kind = 'scheduled' and not n.required then (select count(distinct h.due_at)::int from delivery h join notice hn on hn.id = h.notice_id
-    where h.person_id = d.person_id and h.due_at < d.due_at and h.due_at > d.due_at - interval '168 hours' and h.state in ('planned', 'sending', 'sent', 'unknown')
-    and hn.kind = 'scheduled') end`;
+/** Whether a notice (n) counts towards its person's week. */
+const capped = "n.kind = 'scheduled' and not n.required";
+/**
+ * How many mails with reminders the person got, or is about to get, in the seven days before: what is due at one instant goes in one mail
+ * (domain/load.ts). Counted once for each person and instant, however many notices they have then.
+ */
 const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at, d.mail_id, d.attempts = 0 and d.message_id is null as fresh from delivery d
-    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4)
-  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $5 as late, ${reminded} as reminded, (extract(epoch from d.due_at) * 1000)::float8 as due, d.fresh,
+    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4),
+  week as materialized (select w.person_id, w.due_at, (select count(distinct h.due_at)::int from delivery h join notice hn on hn.id = h.notice_id
+      where h.person_id = w.person_id and h.due_at < w.due_at and h.due_at > w.due_at - interval '168 hours'
+        and h.state in ('planned', 'sending', 'sent', 'unknown') and hn.kind = 'scheduled') as reminded
+    from (select distinct d.person_id, d.due_at from due d join notice n on n.id = d.notice_id where ${capped}) w)
+  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $5 as late, case when ${capped} then w.reminded end as reminded,
+    (extract(epoch from d.due_at) * 1000)::float8 as due, d.fresh,
     case when d.mail_id is not null then (select jsonb_build_object('id', ml.id, 'messageId', ml.message_id) from mail ml where ml.id = d.mail_id) end as mail, ${columns}
-  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at, d.person_id`;
+  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins}
+    left join week w on w.person_id = d.person_id and w.due_at = d.due_at order by d.due_at, d.person_id`;
 const previewSql = `select n.id || ':' || pe.id as id, (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail, ${columns}
   from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
