@@ -4,16 +4,10 @@
  */
 import type { Refused } from '../../domain/bounce.ts';
 import { dial } from './dial.ts';
-import type { Offered, Session } from './session.ts';
+import type { Mail, Offered, Session } from './session.ts';
 import type { WireAddress } from './wire-address.ts';
 
-export interface WireMail {
-  /** Envelope addresses, without a name. */
-  from: string;
-  to: string;
-  /** With CRLF line ends throughout. */
-  message: Buffer;
-}
+export type WireMail = Mail;
 
 /**
  * `sent`: taken by the server. `bounced`: refused for good (5xx), or not fit to be offered; `at` says where, when that was not at the recipient's address. `retry`: certainly not taken, and may be
@@ -97,12 +91,12 @@ export class Lane {
     }
   }
 
-  /** Sends on the open session; once more on a new one if that was closed by the server while it lay idle. */
-  async send(mail: WireMail, used: boolean): Promise<WireResult> {
-    const first = await this.#offer(mail);
+  /** Sends on the open session; once more on a new one if that was closed by the server while it lay idle. `after`: the mail that is sent next here. */
+  async send(mail: WireMail, used: boolean, after: () => WireMail | undefined): Promise<WireResult> {
+    const first = await this.#offer(mail, after);
     if (!used || first.is !== 'broken' || first.asked) return this.#result(first, mail);
     const reason = await this.ready();
-    return reason === null ? this.#result(await this.#offer(mail), mail) : { outcome: 'retry', reason };
+    return reason === null ? this.#result(await this.#offer(mail, after), mail) : { outcome: 'retry', reason };
   }
 
   async close(): Promise<void> {
@@ -115,10 +109,10 @@ export class Lane {
     return resultOf(offered, [...this.#address.secrets, mail.to]);
   }
 
-  async #offer(mail: WireMail): Promise<Offered> {
+  async #offer(mail: WireMail, after: () => WireMail | undefined): Promise<Offered> {
     const session = this.#session;
     if (!session) return { is: 'broken', asked: false, why: 'not connected' };
-    const offered = await session.offer(mail);
+    const offered = await session.offer(mail, after);
     if (offered.is === 'refused') {
       const { code } = offered.answer;
       if (code < 400 || code === closing || aboutSession.has(code)) session.end();

@@ -1,6 +1,6 @@
 /**
- * One SMTP session after the handshake: mails, one after the other (RFC 5321 3.3), each in two round trips where the server takes
- * commands in groups (RFC 2920). The library of `dial.ts` could send them too; it takes four times the processor's time for each
+ * One SMTP session after the handshake: mails, one after the other (RFC 5321 3.3). Where the server takes commands in groups, the envelope
+ * of the next mail goes with the message before it (RFC 2920 3.1), so that each takes two round trips and two writes. The library of `dial.ts` could send them too; it takes four times the processor's time for each
  * (docs/decisions/0007), and does not tell whether the 354 had come.
  */
 import type { Socket } from 'node:net';
@@ -32,7 +32,15 @@ export type Offered =
   | { readonly is: 'unfit' }
   | { readonly is: 'broken'; readonly asked: boolean; readonly why: string };
 
+/** A mail as a session takes it: envelope addresses without a name, and the message with CRLF line ends throughout. */
+export interface Mail {
+  readonly from: string;
+  readonly to: string;
+  readonly message: Buffer;
+}
+
 const lineEnd = '\r\n';
+const steps = ['MAIL FROM', 'RCPT TO', 'DATA'] as const;
 const ok = ({ code }: Answer): boolean => code >= 200 && code < 300;
 /** Larger than any honest reply; what is longer is no mail server. */
 const longest = 64 * 1024;
@@ -49,11 +57,11 @@ function envelope(address: string, utf8: boolean): string | null {
   return utf8 || /^[\u0000-\u007f]*$/.test(local) ? `${local}@${domain}` : null;
 }
 
-/** A message as it goes over the wire: dots doubled at the beginning of lines (RFC 5321 4.5.2), and the line that ends it. */
-function transparent(message: Buffer): Buffer[] {
+/** A message as it goes over the wire: dots doubled at the beginning of lines (RFC 5321 4.5.2), and the line that ends it, with what follows. */
+function transparent(message: Buffer, then: string): [Buffer, Buffer] {
   const doubled =
     message[0] === 0x2e || message.includes('\r\n.') ? Buffer.from(message.toString('latin1').replace(/^\./gm, '..'), 'latin1') : message;
-  return [doubled, Buffer.from(doubled.subarray(-2).toString('latin1') === lineEnd ? '.\r\n' : '\r\n.\r\n')];
+  return [doubled, Buffer.from((doubled.subarray(-2).toString('latin1') === lineEnd ? '.\r\n' : '\r\n.\r\n') + then)];
 }
 
 export class Session {
@@ -62,6 +70,8 @@ export class Session {
   #buffer = '';
   #lines = '';
   #waiting: ((answer: Answer | null) => void)[] = [];
+  /** The mail whose envelope went with the message before it, and what is answered to that. */
+  #ahead: { readonly mail: Mail; readonly heard: readonly Promise<Answer | null>[] } | null = null;
   #why = 'the connection was closed';
   #ended = false;
 
@@ -83,23 +93,19 @@ export class Session {
     return !this.#ended;
   }
 
-  /** Offers a mail. Never rejects. */
-  async offer({ from, to, message }: { readonly from: string; readonly to: string; readonly message: Buffer }): Promise<Offered> {
-    const { pipelining, utf8, mostBytes } = this.#server;
-    const [sender, recipient] = [envelope(from, utf8), envelope(to, utf8)];
-    if (sender === null || recipient === null || (mostBytes > 0 && message.length > mostBytes)) return { is: 'unfit' };
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII
-    const extended = /[^\u0000-\u007f]/.test(sender + recipient) ? ' SMTPUTF8' : '';
-    const steps = [
-      ['MAIL FROM', `MAIL FROM:<${sender}>${extended}`],
-      ['RCPT TO', `RCPT TO:<${recipient}>`],
-      ['DATA', 'DATA'],
-    ] as const;
-    if (pipelining) this.#write(steps.map(([, command]) => command).join(lineEnd));
-    const heard = pipelining ? steps.map(() => this.#answer()) : [];
+  /** Offers a mail. Never rejects. `after` is asked, once at most, for the mail that is certainly offered next on this session while it is open. */
+  async offer(mail: Mail, after: () => Mail | undefined = () => undefined): Promise<Offered> {
+    const commands = this.#envelope(mail);
+    if (commands === null) return { is: 'unfit' };
+    const { pipelining } = this.#server;
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead && ahead.mail !== mail) this.#end('another mail was offered than the one said ahead');
+    if (pipelining && !ahead) this.#write(commands.join(lineEnd));
+    const heard = ahead?.heard ?? (pipelining ? commands.map(() => this.#answer()) : []);
     let refused: Offered | undefined;
-    for (const [n, [step, command]] of steps.entries()) {
-      if (!pipelining) this.#write(command);
+    for (const [n, step] of steps.entries()) {
+      if (!pipelining) this.#write(commands[n] ?? '');
       const answer = await (heard[n] ?? this.#answer());
       // Also after a refusal: with an answer missing nobody knows which command the others belong to.
       if (answer === null) return { is: 'broken', asked: false, why: this.#why };
@@ -113,8 +119,14 @@ export class Session {
       if (said?.code === 354) this.#end('the server asked for a message without a recipient');
       return refused;
     }
-    const sent = this.#message(message);
-    const answer = await this.#answer();
+    // Asked for it ahead, and gone before any of it was sent.
+    if (this.#ended) return { is: 'broken', asked: false, why: this.#why };
+    const next = pipelining ? after() : undefined;
+    const following = next ? this.#envelope(next) : null;
+    const sent = this.#message(mail.message, following ? following.join(lineEnd) + lineEnd : '');
+    const taken = this.#answer();
+    if (next && following) this.#ahead = { mail: next, heard: following.map(() => this.#answer()) };
+    const answer = await taken;
     if (answer === null) return { is: 'broken', asked: true, why: this.#why };
     if (ok(answer)) return { is: 'taken', text: answer.text };
     // An answer amid the message: its rest may still be on the way, and would be read as commands.
@@ -145,14 +157,24 @@ export class Session {
     this.#end('the session was ended');
   }
 
+  /** The commands of a mail's envelope; null when the mail is not fit to be offered. */
+  #envelope({ from, to, message }: Mail): string[] | null {
+    const { utf8, mostBytes } = this.#server;
+    const [sender, recipient] = [envelope(from, utf8), envelope(to, utf8)];
+    if (sender === null || recipient === null || (mostBytes > 0 && message.length > mostBytes)) return null;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII
+    const extended = /[^\u0000-\u007f]/.test(sender + recipient) ? ' SMTPUTF8' : '';
+    return [`MAIL FROM:<${sender}>${extended}`, `RCPT TO:<${recipient}>`, 'DATA'];
+  }
+
   #write(commands: string): void {
     if (!this.#ended) this.#socket.write(commands + lineEnd);
   }
 
-  /** Sends the message; the answer tells whether all of it has left this process. */
-  #message(message: Buffer): () => boolean {
+  /** Sends the message and what follows it; the answer tells whether all of it has left this process. */
+  #message(message: Buffer, then: string): () => boolean {
     let left = false;
-    const [content, end] = transparent(message) as [Buffer, Buffer];
+    const [content, end] = transparent(message, then);
     this.#socket.cork();
     this.#socket.write(content);
     this.#socket.write(end, () => {

@@ -66,8 +66,13 @@ export function openWire({ url, connections = 20, socketTimeoutMs = 60_000 }: Wi
       }
       // The server is away: what waits need not find that out one by one.
       if (reason !== null) refuse(waiting.splice(0), reason);
-      const result: WireResult = reason === null ? await lane.send(mail, used) : { outcome: 'retry', reason };
-      job = waiting.shift();
+      let next: Job | undefined;
+      const after = (): WireMail | undefined => {
+        next ??= waiting.shift();
+        return next?.mail;
+      };
+      const result: WireResult = reason === null ? await lane.send(mail, used, after) : { outcome: 'retry', reason };
+      job = next ?? waiting.shift();
       // Free before the sender hears of it, so that its next mail finds this lane and opens no other.
       if (!job) free(lane);
       settle(result);

@@ -15,6 +15,8 @@ export interface TestServer {
   readonly taken: string[];
   /** Everything clients said outside messages. */
   readonly said: string[];
+  /** Everything that has come, answered or not. */
+  heard: string;
   connections: number;
   stop(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function startServer(
 ): Promise<TestServer> {
   const sockets = new Set<Socket>();
   const seen = new Map<Step, number>();
-  const record = { taken: [] as string[], said: [] as string[], connections: 0 };
+  const record = { taken: [] as string[], said: [] as string[], heard: '', connections: 0 };
 
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -48,6 +50,8 @@ export async function startServer(
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
     let inMessage = false;
+    /** Whether the answer to a message is due: what follows waits for it, since answers keep their order (RFC 2920 3.2). */
+    let owing = false;
     let recipients = 0;
     let buffer = '';
 
@@ -69,8 +73,11 @@ export async function startServer(
       const text = buffer.slice(0, end);
       buffer = buffer.slice(end + 5);
       inMessage = false;
+      owing = true;
       setTimeout(() => {
         if (play('taken').startsWith('2')) record.taken.push(text);
+        owing = false;
+        read();
       }, delay);
       return true;
     };
@@ -88,10 +95,9 @@ export async function startServer(
       else if (verb === 'QUIT') socket.end('221 bye\r\n');
     };
 
-    play('connect');
-    socket.on('data', (chunk) => {
-      buffer += chunk.toString();
+    const read = (): void => {
       for (;;) {
+        if (owing) return;
         if (inMessage) {
           if (!message()) return;
           continue;
@@ -102,6 +108,13 @@ export async function startServer(
         buffer = buffer.slice(end + 2);
         command(line);
       }
+    };
+
+    play('connect');
+    socket.on('data', (chunk) => {
+      buffer += chunk.toString();
+      record.heard += chunk.toString();
+      read();
     });
   });
 

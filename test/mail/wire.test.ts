@@ -103,6 +103,44 @@ describe.each([
   });
 });
 
+describe('an envelope goes with the message before it', () => {
+  const extensions = ['PIPELINING'];
+  const three = (url: string) => {
+    const wire = wired(url, { connections: 1 });
+    return Promise.all(['first', 'second', 'third'].map((text) => wire.send(mail(text))));
+  };
+
+  test('where the server takes commands in groups, and only there', async () => {
+    for (const [server, envelopes] of [
+      [await served(undefined, { extensions, delay: 300 }), 2],
+      [await served(undefined, { delay: 300 }), 1],
+    ] as const) {
+      const sent = three(server.url);
+      await expect.poll(() => server.heard).toContain('\r\n.\r\n');
+      expect(server.heard.split('MAIL FROM').length - 1, 'before the first message is answered').toBe(envelopes);
+      expect((await sent).map(({ outcome }) => outcome)).toEqual(['sent', 'sent', 'sent']);
+      expect(server.taken).toHaveLength(3);
+    }
+  });
+
+  test.each<[Step, number, Move, string[], number]>([
+    ['taken', 0, '554 not this one', ['bounced', 'sent', 'sent'], 1],
+    ['taken', 0, '451 later', ['retry', 'sent', 'sent'], 1],
+    ['taken', 0, '421 closing', ['retry', 'sent', 'sent'], 2],
+    ['taken', 0, 'break', ['unknown', 'sent', 'sent'], 2],
+    ['rcpt', 1, '550 nobody', ['sent', 'bounced', 'sent'], 1],
+    ['mail', 1, '421 closing', ['sent', 'retry', 'sent'], 2],
+    ['data', 1, '451 later', ['sent', 'retry', 'sent'], 1],
+    ['rcpt', 1, 'break', ['sent', 'sent', 'sent'], 2],
+    ['data', 1, 'break', ['sent', 'sent', 'sent'], 2],
+  ])('%s of number %i answered by %s: %j', async (step, which, move, outcomes, connections) => {
+    const server = await served((reached, before) => (reached === step && before === which ? move : undefined), { extensions });
+    expect((await three(server.url)).map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect(server.taken).toHaveLength(outcomes.filter((outcome) => outcome === 'sent').length);
+    expect(server.connections).toBe(connections);
+  });
+});
+
 describe('what is about the session is not about the mail', () => {
   test.each<[Step, string]>([
     ['connect', '554 no service'],
