@@ -72,6 +72,8 @@ const table = {
   'contribution.replan': ['secretariat'],
   'contact.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'contact.record': ['secretariat', 'coordinator'],
+  'contribution.schedule': ['secretariat'],
+  'objection.make': ['focal-point'],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Action = keyof typeof table;

@@ -21,7 +21,8 @@ export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instan
   (await client.query<ParticipantFacts>(participantsSql, [new Date(at)])).rows;
 
 const wantsParticipants = ({ type, status, waiting }: Loaded): boolean =>
-  type === 'call' && (status === 'planned' || status === 'new' || waiting.some((c) => c.kind === 'open'));
+  (type === 'call' && (status === 'planned' || status === 'new' || waiting.some((c) => c.kind === 'open'))) ||
+  (type === 'contribution' && waiting.some((c) => c.kind === 'object'));
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>
   (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) || (type === 'contribution' && waiting.some((c) => c.kind === 'approve'));
 

@@ -10,6 +10,8 @@ import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
 import { decideEntering } from './entering.ts';
 import { evolve } from './evolve.ts';
+import { decideObjection } from './no-objection.ts';
+import { decideSchedule } from './scheduling.ts';
 import { awaited, type ContributionEvent, type ContributionState, isSettled } from './state.ts';
 import { thingOf } from './thing.ts';
 
@@ -35,6 +37,8 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   reopen: 'contribution.reopen',
   remind: 'contribution.remind',
   replan: 'contribution.replan',
+  object: 'objection.make',
+  schedule: 'contribution.schedule',
 };
 
 /** Marks the last event when the contribution became, or ceased to be, settled: its calls are told. */
@@ -70,6 +74,8 @@ function byPerson(state: ContributionState, command: Command, context: Context):
     case 'approve':
     case 'reject':
       return decideStep(state, { ...command, kind, body: body.data }, context); // knows who holds the step
+    case 'object':
+      return decideObjection(state, { ...command, body: body.data }, context); // knows for whom it is done
     default:
       if (!may(rolesFor(context.membershipsOf(command.actor), command.principal, thingOf(state)), actionOf[kind], thingOf(state))) {
         return refuse('authority.missing', `You may not ${kind} this contribution: no role of yours allows it at this moment.`);
@@ -82,6 +88,8 @@ function byPerson(state: ContributionState, command: Command, context: Context):
     case 'clear':
     case 'refuse-clearance':
       return decideClearance(state, { ...command, kind, body: body.data }, context);
+    case 'schedule':
+      return decideSchedule(state, { ...command, body: body.data }, context);
     case 'extend':
     case 'reopen':
     case 'remind':

@@ -102,6 +102,9 @@ const NoticeRule = z.strictObject({
 });
 export type NoticeRule = z.infer<typeof NoticeRule>;
 
+/** Kinds of participants. */
+export const ParticipantKind = z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']);
+
 const Step = z.strictObject({
   key,
   title: LocalText,
@@ -110,6 +113,10 @@ const Step = z.strictObject({
   need: z.union([z.literal('any'), z.literal('all'), z.strictObject({ quorum: z.int().positive() })]),
   /** How long the step has, from submission (or from the step before). */
   within: z.string(),
+  /** A date of its own, counted from the `soft`, `grace` or `hard` date of what was asked: the step ends then, but has at least `within`. */
+  until: Offset.optional(),
+  /** A list until then: it passes unless a participant of a kind (`by`) objects; after an objection `who` decides, in the time of `within`. */
+  noObjection: z.strictObject({ by: ParticipantKind }).optional(),
   /** What happens when it is over: required, so that nothing waits for ever unseen. */
   silence: z.enum(['escalate', 'approve', 'return']),
   /** The decisions the step has, with the labels people see. A decision left out cannot be taken. */
@@ -126,6 +133,8 @@ export const Ask = z.strictObject({
   notices: key,
   /** The deadline of a revision, counted from `decision`. */
   revision: z.strictObject({ soft: Offset, grace: Offset.optional(), hard: Offset }),
+  /** What is approved is held: it can be given a room and a time, and stands in the programme. `title`: the field of the form that names it. */
+  programme: z.strictObject({ title: z.string() }).optional(),
 });
 export type Ask = z.infer<typeof Ask>;
 
@@ -140,7 +149,7 @@ const CallStage = z.strictObject({
   kind: z.literal('call'),
   ask: key,
   to: z.strictObject({
-    kind: z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']),
+    kind: ParticipantKind,
     region: z.string().optional(),
   }),
   opens: Offset,

@@ -67,6 +67,8 @@ const table: Record<Action, string> = {
   'contribution.replan': '   x . . . . . . .',
   'contact.read': '          x x x . . . . .',
   'contact.record': '        x x . . . . . .',
+  'contribution.schedule': ' x . . . . . . .',
+  'objection.make': '         . . . x . . . .',
 };
 
 test('the table has every action', () => expect(Object.keys(table).sort()).toEqual([...actions].sort()));
