@@ -43,6 +43,7 @@ const table = {
   'cycle.create': ['secretariat'],
   'cycle.launch': ['secretariat'],
   'cycle.archive': ['secretariat'],
+  'cycle.reschedule': ['secretariat'],
   'cycle.audit': ['secretariat'],
   'cycle.notices': ['secretariat'],
   'call.open': ['secretariat'],

@@ -59,6 +59,8 @@ export interface ContributionState {
   readonly country: string | null;
   /** Calls it answers, in the order they asked. */
   readonly calls: readonly string[];
+  /** The deadline each of them gives; a call that asked before this was kept is missing. */
+  readonly given?: Readonly<Record<string, Deadline>>;
   /** The region whose coordinator decides; null when the participant has none. */
   readonly region: string | null;
   readonly regions: readonly string[];
@@ -101,7 +103,7 @@ export type ContributionEvent =
         readonly call: string;
         readonly deadline: Deadline;
       })
-  | ({ readonly type: 'joined'; readonly call: string; readonly settled?: boolean } & At)
+  | ({ readonly type: 'joined'; readonly call: string; readonly deadline?: Deadline; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
   | ({
       readonly type: 'submitted';
@@ -127,10 +129,22 @@ export type ContributionEvent =
   | ({ readonly type: 'delayed'; readonly expected: Instant; readonly settled?: boolean } & At)
   | ({ readonly type: 'extended'; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
   | ({ readonly type: 'reopened'; readonly deadline: Deadline; readonly settled?: boolean } & At)
+  /** A date that its call's is counted from was moved, by the command `because` of the cycle. */
+  | ({ readonly type: 'redated'; readonly settled?: boolean } & Redated & At)
+  /** As `redated`, where nothing changes for the participant: it has answered, or has dates of its own. */
+  | ({ readonly type: 'redate-noted' } & Redated & At)
   | ({ readonly type: 'reminded' } & At)
   | ({ readonly type: 'replanned' } & At)
   | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
   | ({ readonly type: 'archived' } & At);
+
+/** What the call gives now, and the deadline that follows for the contribution. */
+export interface Redated {
+  readonly call: string;
+  readonly given: Deadline;
+  readonly deadline: Deadline | null;
+  readonly because: string;
+}
 
 /** What a decision is bound to: the step, the version and the hash of the content it saw. */
 export interface Bound {

@@ -159,15 +159,23 @@ const CallStage = z.strictObject({
   hard: Offset,
 });
 export type CallStage = z.infer<typeof CallStage>;
-/** Dated by the dry run; they run with later versions of the engine. */
-const DatedStage = z.strictObject({
-  ...stageBase,
-  kind: z.enum(['event', 'document', 'negotiation', 'follow-up']),
-  from: Offset,
-  until: Offset.optional(),
-});
-export const Stage = z.discriminatedUnion('kind', [CallStage, DatedStage]);
+/** When a stage that is no call begins and, where it has an end, ends. */
+const dates = { from: Offset, until: Offset.optional() };
+/** Something held at a time and place. */
+const EventStage = z.strictObject({ ...stageBase, kind: z.literal('event'), ...dates });
+export type EventStage = z.infer<typeof EventStage>;
+/** A text made by a few for all. */
+const DocumentStage = z.strictObject({ ...stageBase, kind: z.literal('document'), ...dates });
+export type DocumentStage = z.infer<typeof DocumentStage>;
+/** Commitments or mandates that are asked about until they are kept or dropped. */
+const FollowUpStage = z.strictObject({ ...stageBase, kind: z.literal('follow-up'), ...dates });
+export type FollowUpStage = z.infer<typeof FollowUpStage>;
+/** Dated by the dry run; it runs with a later version of the engine. */
+const NegotiationStage = z.strictObject({ ...stageBase, kind: z.literal('negotiation'), ...dates });
+export const Stage = z.discriminatedUnion('kind', [CallStage, EventStage, DocumentStage, FollowUpStage, NegotiationStage]);
 export type Stage = z.infer<typeof Stage>;
+/** A stage that lives through time between two dates. */
+export type DatedStage = EventStage | DocumentStage | FollowUpStage;
 
 export const Phase = z.strictObject({
   key,
