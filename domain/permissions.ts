@@ -75,6 +75,9 @@ const table = {
   'contact.record': ['secretariat', 'coordinator'],
   'contribution.schedule': ['secretariat'],
   'objection.make': ['focal-point'],
+  'event.read': ['secretariat', 'coordinator', 'informed-coordinator'],
+  'event.manage': ['secretariat', 'coordinator'],
+  'event.comment': ['focal-point', 'drafter'],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Action = keyof typeof table;

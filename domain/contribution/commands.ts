@@ -64,7 +64,8 @@ export const internalCommands = {
     country: z.string().nullable(),
     region: z.string().nullable(),
     regions: z.array(z.string()),
-    deadline,
+    /** Null where it is asked for without an end. */
+    deadline: deadline.nullable(),
   }),
   /** The call's dates moved: from `before` to `deadline`, by the command `because` of the cycle. */
   redate: z.strictObject({ call: z.string(), deadline, before: deadline, because: z.string() }),

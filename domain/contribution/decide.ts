@@ -58,10 +58,14 @@ function begin(state: ContributionState | null, command: Command): Decision {
   if (state.calls.includes(call)) return [];
   // Asked once per cycle: a further call only extends an answer that is still awaited, or never came; and tells so.
   const open = awaited.has(state.status) || state.status === 'notSubmitted';
-  const moves = open && state.submissions.length === 0 && state.deadline !== null && deadline.hard.at > state.deadline.hard.at;
-  const extended: ContributionEvent[] = moves ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
+  const moves =
+    open && state.submissions.length === 0 && state.deadline !== null && deadline !== null && deadline.hard.at > state.deadline.hard.at;
+  const extended: ContributionEvent[] = moves && deadline ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
   const after = extended.reduce<ContributionState>(evolve, state);
-  return [{ type: 'joined', at: command.receivedAt, call, deadline, settled: isSettled(after) }, ...markSettled(state, extended)];
+  return [
+    { type: 'joined', at: command.receivedAt, call, ...(deadline && { deadline }), settled: isSettled(after) },
+    ...markSettled(state, extended),
+  ];
 }
 
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {
@@ -106,7 +110,7 @@ export function decide(state: ContributionState | null, command: Command, contex
   if (state === null) return refuse('subject.new', 'Nothing has been asked here yet.');
   const decision = ((): Decision => {
     if (command.kind === 'elapse') return elapsed(state, command.receivedAt, context);
-    if (command.kind === 'redate') return redate(state, command);
+    if (command.kind === 'redate') return redate(state, command, context);
     if (command.kind === 'archive') return state.archived ? [] : [{ type: 'archived', at: command.receivedAt }];
     if (command.kind in publicCommands) return byPerson(state, command, context);
     return refuse('command.unknown', `A contribution knows no command "${command.kind}".`);

@@ -55,7 +55,7 @@ function begin(event: Extract<ContributionEvent, { type: 'begun' }>): Contributi
     id: subjectId.contribution(cycle, ask, participant),
     ...{ cycle, ask, participant, zone, country, region, regions, deadline },
     calls: [call],
-    given: { [call]: deadline },
+    given: deadline ? { [call]: deadline } : {},
     countsIn: regions,
     status: 'invited',
     revision: null,
@@ -148,6 +148,9 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     case 'redate-noted': {
       const { call, deadline, given } = event;
       const change = { deadline, given: { ...state.given, [call]: given } };
+      const { listUntil: until } = event;
+      if (until !== undefined && state.step?.list)
+        return turn(state, at, { ...change, step: { ...state.step, dueAt: until, list: { ...state.step.list, until } } }, true);
       if (event.type === 'redate-noted') return { ...state, ...change };
       return turn(state, at, { ...change, ...(state.status === 'notSubmitted' && { status: 'reopened' as const }) }, true);
     }

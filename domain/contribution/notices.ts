@@ -31,7 +31,14 @@ export function scheduled(state: ContributionState, context: Context): readonly 
   const decision = state.step?.dueAt;
   const place = {
     situation,
-    anchors: { soft: deadline?.soft.at, grace: deadline?.grace.at, hard: deadline?.hard.at, expected: state.expected, decision },
+    anchors: {
+      begun: state.begun,
+      soft: deadline?.soft.at,
+      grace: deadline?.grace.at,
+      hard: deadline?.hard.at,
+      expected: state.expected,
+      decision,
+    },
     // Those who decide sit at the cycle's seat, not in the participant's country.
     ...(situation === 'submitted' ? { zone: template.zone, country: null } : { zone: state.zone, country: state.country }),
     notBefore: state.plannedFrom,

@@ -101,7 +101,7 @@ export type ContributionEvent =
   | ({ readonly type: 'begun' } & At &
       Pick<ContributionState, 'cycle' | 'ask' | 'participant' | 'zone' | 'country' | 'region' | 'regions'> & {
         readonly call: string;
-        readonly deadline: Deadline;
+        readonly deadline: Deadline | null;
       })
   | ({ readonly type: 'joined'; readonly call: string; readonly deadline?: Deadline; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
@@ -143,6 +143,8 @@ export interface Redated {
   readonly call: string;
   readonly given: Deadline;
   readonly deadline: Deadline | null;
+  /** Until when others may object now, where that moved too. */
+  readonly listUntil?: Instant;
   readonly because: string;
 }
 
