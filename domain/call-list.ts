@@ -15,18 +15,19 @@ const dated = (text: string | undefined, { soft, grace, hard }: Deadline, { temp
 const stepOf = ({ ask }: CallStage, { template }: Pick<Context, 'template'>) =>
   template.routes[template.asks[ask]?.route ?? '']?.steps.find((step) => step.noObjection);
 
-/** Until when objections to what was complete in time count; undefined where nobody may object. */
-export const objectionsUntil = (stage: CallStage, deadline: Deadline, around: Around): Instant | undefined =>
-  dated(stepOf(stage, around)?.until, deadline, around);
-
 /** When the list goes out; never before the call has closed. Nothing where there is no list. */
 export function listAt(stage: CallStage, deadline: Deadline, around: Around): { readonly listAt?: Instant } {
   const at = dated(stage.list, deadline, around);
   return at === undefined ? {} : { listAt: Math.max(at, deadline.hard.at + 2) };
 }
 
-/** Ids of those who may object. */
-export function listedTo(stage: CallStage, context: Pick<Context, 'template' | 'participants'>): readonly string[] {
-  const by = stepOf(stage, context)?.noObjection?.by;
-  return context.participants.filter(({ kind }) => kind === by).map(({ id }) => id);
+/** Ids of those who may object, and until when their objections to what was complete in time count. */
+export function listedTo(
+  stage: CallStage,
+  deadline: Deadline,
+  context: Around & Pick<Context, 'participants'>,
+): { readonly invited: readonly string[]; readonly until: Instant | null } {
+  const step = stepOf(stage, context);
+  const invited = context.participants.filter(({ kind }) => kind === step?.noObjection?.by).map(({ id }) => id);
+  return { invited, until: dated(step?.until, deadline, context) ?? null };
 }

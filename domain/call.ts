@@ -39,8 +39,9 @@ export interface CallState {
   readonly settled: readonly string[];
   /** When its list goes to those who may object, once it is closed; missing while it is not, and where there is none. */
   readonly listAt?: Instant | null;
-  /** Those to whom it went. */
+  /** Those to whom it went, and until when their objections to what was complete in time count. */
   readonly invited?: readonly string[];
+  readonly objectionsUntil?: Instant | null;
   readonly archived: boolean;
 }
 
@@ -52,7 +53,7 @@ export type CallEvent =
   /** Further participants, named while it is open. */
   | ({ readonly type: 'asked'; readonly participants: readonly string[] } & At)
   | ({ readonly type: 'closed'; readonly listAt?: Instant } & At)
-  | ({ readonly type: 'listed'; readonly invited: readonly string[] } & At)
+  | ({ readonly type: 'listed'; readonly invited: readonly string[]; readonly until: Instant | null } & At)
   | ({ readonly type: 'settled' | 'unsettled'; readonly child: string } & At)
   | ({ readonly type: 'archived' } & At);
 
@@ -132,7 +133,7 @@ function decide(state: CallState | null, command: Command, context: Context): re
       if (state.status === 'planned') return open(state, at, context);
       return state.status === 'open'
         ? [{ type: 'closed', at, ...listAt(callStage(state, context), state.deadline, context) }]
-        : [{ type: 'listed', at, invited: listedTo(callStage(state, context), context) }];
+        : [{ type: 'listed', at, ...listedTo(callStage(state, context), state.deadline, context) }];
     case 'ask':
       return ask(state, command, context);
     case 'settled':
@@ -182,7 +183,7 @@ function evolve(state: CallState | null, event: CallEvent): CallState {
     case 'asked':
       return { ...state, asked: [...state.asked, ...event.participants] };
     case 'listed':
-      return { ...state, listAt: null, invited: event.invited };
+      return { ...state, listAt: null, invited: event.invited, objectionsUntil: event.until };
     case 'redated':
       return { ...state, opens: event.opens, deadline: event.deadline };
     case 'settled':

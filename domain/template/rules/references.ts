@@ -116,7 +116,7 @@ export function isZone(name: string): boolean {
 
 /** Dates a rung may count from, by situation. */
 const ofSituation: Readonly<Record<LadderSituation, readonly string[]>> = {
-  asked: ['soft', 'grace', 'hard'],
+  asked: ['begun', 'soft', 'grace', 'hard'],
   delayed: ['soft', 'grace', 'hard', 'expected'],
   returned: ['soft', 'grace', 'hard'],
   submitted: ['decision'],
@@ -145,6 +145,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
         const path = ['phases', p, 'stages', s];
         return stage.kind === 'call'
           ? [
+              ...some([...path, 'list'], stage.list, only('soft', 'grace', 'hard')),
               ...some([...path, 'opens'], stage.opens, known),
               ...some([...path, 'soft'], stage.soft, known),
               ...some([...path, 'grace'], stage.grace, known),
@@ -165,8 +166,12 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       const situations = Object.values(template.asks).flatMap((ask) =>
         Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as LadderSituation] : [])),
       );
+      const ofEvents = template.phases.some(({ stages }) =>
+        stages.some((stage) => stage.kind === 'event' && Object.values(stage.ladders ?? {}).includes(ladder)),
+      );
       const names = Object.values(ofSituation).flat();
-      const known = only(...new Set(names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)))));
+      const ofAsks = names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)));
+      const known = only(...new Set(ofEvents ? (situations.length ? [] : ['from', 'until']) : ofAsks));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
   ];
