@@ -24,10 +24,14 @@ export function ledgersDiffer(a: readonly LedgerLine[], b: readonly LedgerLine[]
 export const livesDiffer = (a: Lived, b: Lived): string[] => [
   ...ledgersDiffer(a.lines, b.lines),
   ...differing(a.answers, b.answers, (answer) => JSON.stringify(sorted(answer))),
-  ...differing(contributionsOf(a), contributionsOf(b), (state) => JSON.stringify(sorted(state))),
+  ...differing(answeredOf(a), answeredOf(b), (state) => JSON.stringify(sorted(state))),
 ];
 
-const contributionsOf = ({ states }: Lived) => new Map([...states].filter(([id]) => id.startsWith('contribution:')));
+/** States of what people speak to: contributions, and the events that were spoken of. */
+const answeredOf = ({ states, answers }: Lived) => {
+  const spoken = new Set([...answers.keys()].map((key) => key.split(' ')[0]));
+  return new Map([...states].filter(([id]) => id.startsWith('contribution:') || (id.startsWith('event:') && spoken.has(id))));
+};
 
 /** The same value with the keys of its objects in order. */
 const sorted = (value: unknown): unknown =>
