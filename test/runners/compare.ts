@@ -20,18 +20,16 @@ export function ledgersDiffer(a: readonly LedgerLine[], b: readonly LedgerLine[]
   return differing(grouped(a), grouped(b), (s) => s);
 }
 
-/** Ledgers, answers to what was said, and the states of what was answered. */
+/** Ledgers, answers to what was said, and the states of everything. */
 export const livesDiffer = (a: Lived, b: Lived): string[] => [
   ...ledgersDiffer(a.lines, b.lines),
   ...differing(a.answers, b.answers, (answer) => JSON.stringify(sorted(answer))),
-  ...differing(answeredOf(a), answeredOf(b), (state) => JSON.stringify(sorted(state))),
+  ...differing(a.states, b.states, (state) => JSON.stringify(sorted(settledInOrder(state)))),
 ];
 
-/** States of what people speak to: contributions, and the events that were spoken of. */
-const answeredOf = ({ states, answers }: Lived) => {
-  const spoken = new Set([...answers.keys()].map((key) => key.split(' ')[0]));
-  return new Map([...states].filter(([id]) => id.startsWith('contribution:') || (id.startsWith('event:') && spoken.has(id))));
-};
+/** What of several things settles first at one instant is nobody's rule: a set has no order. */
+const settledInOrder = (state: object): object =>
+  'settled' in state && Array.isArray(state.settled) ? { ...state, settled: [...state.settled].sort() } : state;
 
 /** The same value with the keys of its objects in order. */
 const sorted = (value: unknown): unknown =>
