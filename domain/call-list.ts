@@ -28,6 +28,9 @@ export function listedTo(
   context: Around & Pick<Context, 'participants'>,
 ): { readonly invited: readonly string[]; readonly until: Instant | null } {
   const step = stepOf(stage, context);
-  const invited = context.participants.filter(({ kind }) => kind === step?.noObjection?.by).map(({ id }) => id);
+  const invited = context.participants
+    .filter(({ kind }) => kind === step?.noObjection?.by)
+    .map(({ id }) => id)
+    .sort();
   return { invited, until: dated(step?.until, deadline, context) ?? null };
 }

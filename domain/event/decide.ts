@@ -41,11 +41,16 @@ const invites = ({ to }: EventStage, { kind, regions }: ParticipantFacts): boole
 function invitedBy(stage: EventStage, names: readonly string[] | undefined, { participants }: Context): readonly string[] | Refusal {
   if (stage.to !== 'named') {
     if (names) return refuse('event.not-named', 'Who is invited here follows from the template; nobody is named.');
-    return participants.filter((participant) => invites(stage, participant)).map(({ id }) => id);
+    return participants
+      .filter((participant) => invites(stage, participant))
+      .map(({ id }) => id)
+      .sort();
   }
   if (!names) return refuse('event.names-missing', 'Whom this invites has to be named: the template leaves it open.');
   const unknown = names.filter((name) => !participants.some(({ id }) => id === name));
-  return unknown.length ? refuse('event.unknown-participant', `There is no participant ${unknown.join(', ')}.`) : [...new Set(names)];
+  return unknown.length
+    ? refuse('event.unknown-participant', `There is no participant ${unknown.join(', ')}.`)
+    : [...new Set(names)].sort();
 }
 
 function announce(state: EventState, command: Command, context: Context): Decision {

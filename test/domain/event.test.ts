@@ -108,7 +108,7 @@ describe('announcing', () => {
 
   test('invites those who are named, where the template leaves it open', () => {
     const given = give('announce', began + day, { invite: ['CCC', 'CCC', 'AAA'] }, 'sec');
-    expect(take(live(begin('briefing')), [given], began + day).state?.invited).toEqual(['CCC', 'AAA']);
+    expect(take(live(begin('briefing')), [given], began + day).state?.invited).toEqual(['AAA', 'CCC']);
   });
 });
 
