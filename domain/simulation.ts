@@ -121,10 +121,19 @@ export function simulate(world: World): Simulation {
     addressed: (notice): Addressed => {
       const subject = subjectOf(notice.subject).state as {
         [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;
-      } & { regions?: readonly string[] };
-      const { region = null, regions = [], cycle, ask } = subject;
+      } & { regions?: readonly string[]; invited?: readonly string[] };
+      const { region = null, regions = [], cycle, ask, invited = [] } = subject;
       const participant = facts.get(subject.participant ?? '');
-      return { participant: participant?.id ?? null, region, regions, zone: participant?.zone, country: participant?.country, cycle, ask };
+      return {
+        participant: participant?.id ?? null,
+        region,
+        regions,
+        zone: participant?.zone,
+        country: participant?.country,
+        cycle,
+        ask,
+        invited,
+      };
     },
     overtaken: (notice) => {
       const { state } = subjectOf(notice.subject);

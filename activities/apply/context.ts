@@ -20,8 +20,22 @@ where body is not null and from_at <= $1 and (until_at is null or until_at > $1)
 export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instant): Promise<ParticipantFacts[]> =>
   (await client.query<ParticipantFacts>(participantsSql, [new Date(at)])).rows;
 
-const wantsParticipants = ({ type, status, waiting }: Loaded): boolean =>
-  type === 'call' && (status === 'planned' || status === 'new' || waiting.some((c) => c.kind === 'open'));
+/** Calls whose list is still to go out. */
+function hasList({ state }: Loaded, template: Template): boolean {
+  const { phase, stage, invited } = (state ?? {}) as { phase?: string; stage?: string; invited?: unknown };
+  const found = template.phases.find(({ key }) => key === phase)?.stages.find(({ key }) => key === stage);
+  return found?.kind === 'call' && found.list !== undefined && invited === undefined;
+}
+
+/** Commands with which somebody is asked, invited, or objects. */
+const naming: Readonly<Partial<Record<Loaded['type'], readonly string[]>>> = {
+  call: ['open', 'ask'],
+  event: ['announce'],
+  contribution: ['object'],
+};
+const wantsParticipants = (loaded: Loaded, template: Template): boolean =>
+  (loaded.type === 'call' && (loaded.status === 'planned' || loaded.status === 'new' || hasList(loaded, template))) ||
+  loaded.waiting.some(({ kind }) => naming[loaded.type]?.includes(kind));
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>
   (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) || (type === 'contribution' && waiting.some((c) => c.kind === 'approve'));
 
@@ -32,7 +46,7 @@ export async function contextOf(
   calendar: Calendar,
   now: Instant,
 ): Promise<Context> {
-  const participants = wantsParticipants(loaded) ? await participantsAt(client, now) : [];
+  const participants = wantsParticipants(loaded, template) ? await participantsAt(client, now) : [];
   const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
   return {
     template,

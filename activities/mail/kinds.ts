@@ -5,7 +5,18 @@
 import type { TextKey } from './facts.ts';
 
 /** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
-export type Row = 'participant' | 'ask' | 'cycle' | 'region' | 'deadline' | 'decision' | 'reason' | 'receipt' | 'expected' | 'entered';
+export type Row =
+  | HeldRow
+  | 'participant'
+  | 'ask'
+  | 'cycle'
+  | 'region'
+  | 'deadline'
+  | 'decision'
+  | 'reason'
+  | 'receipt'
+  | 'expected'
+  | 'entered';
 
 /** To those who contribute. */
 export const contributorTexts = [
@@ -46,10 +57,32 @@ export const coordinatorTexts = [
   'withdrawn',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts] as const;
+/** About what is held, and about lists to which one may object. */
+export const heldTexts = [
+  'event-announced',
+  'event-changed',
+  'event-postponed',
+  'event-moved',
+  'event-cancelled',
+  'event-reminder',
+  'event-confirm',
+  'event-published',
+  'scheduled',
+  'listed',
+  'list',
+  'objected',
+  'objections-closed',
+] as const;
+
+/** When and where something is held; and until when objections count. */
+const heldRows = ['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections'] as const;
+export type HeldRow = (typeof heldRows)[number];
+
+export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...heldTexts] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
 export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
@@ -83,6 +116,19 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   declined: [...dated, 'reason'],
   delayed: [...subject, 'expected', 'deadline', 'reason'],
   withdrawn: [...dated, 'receipt', 'reason'],
+  'event-announced': [...event, 'reason'],
+  'event-changed': [...event, 'reason'],
+  'event-postponed': [...event, 'reason'],
+  'event-moved': [...event, 'reason'],
+  'event-cancelled': [...event, 'reason'],
+  'event-reminder': event,
+  'event-confirm': event,
+  'event-published': ['ask', 'cycle', 'region', 'begins'],
+  scheduled: [...subject, 'begins', 'ends', 'place', 'reason'],
+  listed: [...subject, 'objections'],
+  list: ['ask', 'cycle', 'objections'],
+  objected: [...subject, 'objections', 'reason'],
+  'objections-closed': [...subject, 'receipt'],
 };
 
 /** Whether there is a mail of this name. */

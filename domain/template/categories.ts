@@ -24,6 +24,11 @@ const byText: Readonly<Partial<Record<string, Category>>> = {
   approved: 'decisions',
   rejected: 'decisions',
   published: 'decisions',
+  'event-reminder': 'reminders',
+  'event-confirm': 'decisions',
+  objected: 'decisions',
+  'objections-closed': 'decisions',
+  list: 'decisions',
 };
 
 /** The category of a rung or of a notice's rule. */

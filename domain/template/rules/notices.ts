@@ -1,17 +1,18 @@
 /** Notices: nothing happens to a contribution without those being told who must be. */
-import { events, requiredNotices } from '../events.ts';
+import { requiredNotices } from '../events.ts';
+import { happenings } from './held.ts';
 import type { Finding, Matter } from './rule.ts';
 
 /** `unknown-event`: a notice on something that never happens. */
 export function noticeEvents({ template }: Matter): Finding[] {
-  const known = new Set<string>(events);
-  return Object.entries(template.notices).flatMap(([set, rules]) =>
-    rules.flatMap(({ on }, n): Finding[] =>
-      known.has(on)
+  return Object.entries(template.notices).flatMap(([set, rules]) => {
+    const known = happenings({ template }, set);
+    return rules.flatMap(({ on }, n): Finding[] =>
+      known.includes(on)
         ? []
-        : [{ rule: 'unknown-event', path: ['notices', set, n, 'on'], detail: `"${on}" is no event: ${events.join(', ')}` }],
-    ),
-  );
+        : [{ rule: 'unknown-event', path: ['notices', set, n, 'on'], detail: `"${on}" is no event: ${known.join(', ')}` }],
+    );
+  });
 }
 
 /** `required-notice-missing`: an ask's notices leave out somebody who must be told (see events.ts). */
