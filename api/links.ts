@@ -16,9 +16,11 @@ export function verifyLink(subjectId: string, token: string, secret: string, now
   return said && Number.parseInt(said.value, 36) > now ? said.person : null;
 }
 
-/** The whole link, to be put into a mail. */
+/** The whole link, to be put into a mail. What has no page to read without signing in is opened in the application. */
 export const linkTo = (baseUrl: string, subjectId: string, personId: string, expires: number, secret: string): string =>
-  `${baseUrl.replace(/\/$/, '')}/c/${subjectId}?k=${signLink(subjectId, personId, expires, secret)}`;
+  subjectId.startsWith('pledge:')
+    ? `${baseUrl.replace(/\/$/, '')}/pledges/${subjectId}`
+    : `${baseUrl.replace(/\/$/, '')}/c/${subjectId}?k=${signLink(subjectId, personId, expires, secret)}`;
 
 /** What a token of an unsubscribe link is about; it opens no page of a subject. */
 const muting = (category: string): string => `mute:${category}`;

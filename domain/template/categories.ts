@@ -24,6 +24,13 @@ const byText: Readonly<Partial<Record<string, Category>>> = {
   approved: 'decisions',
   rejected: 'decisions',
   published: 'decisions',
+  'partner-asked': 'decisions',
+  'pledge-to-screen': 'decisions',
+  'pledge-returned': 'decisions',
+  'pledge-out-of-scope': 'decisions',
+  'pledge-published': 'decisions',
+  'pledge-progress-asked': 'reminders',
+  'pledge-progress-reminder': 'reminders',
 };
 
 /** The category of a rung or of a notice's rule. */

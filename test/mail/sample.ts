@@ -1,9 +1,23 @@
 /** Facts of a mail in which everything that can be there is there. */
 import type { MailFacts } from '../../activities/mail/facts.ts';
-import { contributorTexts } from '../../activities/mail/kinds.ts';
+import { contributorTexts, pledgeTexts } from '../../activities/mail/kinds.ts';
 import { categoryOf } from '../../domain/template/categories.ts';
 
 const contributing: readonly string[] = contributorTexts;
+const about: readonly string[] = pledgeTexts;
+
+const pledge = (title: string, partner: string) => ({
+  ...{ title, partner, id: 'GCM-P-2026-0001', match: 'GCM-P-2027-0042' },
+  standing: { asOf: '2028-03-31', status: 'kept' as const },
+});
+const pledges = {
+  en: pledge('Schools for all children', 'Kenya'),
+  fr: pledge('Des écoles pour tous les enfants', 'Kenya'),
+  es: pledge('Escuelas para todos los niños', 'Kenya'),
+  ar: pledge('مدارس لجميع الأطفال', 'كينيا'),
+  ru: pledge('Школы для всех детей', 'Кения'),
+  zh: pledge('让所有儿童上学', '肯尼亚'),
+};
 
 const words = {
   en: {
@@ -84,7 +98,15 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     entered: null,
     expected: soft + 7 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
-    role: contributing.includes(text) ? 'contributors' : text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator',
+    ...(about.includes(text) && { pledge: pledges[language], ask: pledges[language].title }),
+    role:
+      text === 'partner-asked'
+        ? 'partners'
+        : contributing.includes(text) || about.includes(text)
+          ? 'contributors'
+          : text.startsWith('to-clear')
+            ? 'clearing-authority'
+            : 'coordinator',
     stop: stopOf(text),
     ...changed,
   };
@@ -99,6 +121,7 @@ export const sparse: Partial<MailFacts> = {
   decision: null,
   receipt: null,
   expected: null,
+  pledge: undefined,
 };
 
 /** The characters of an html text between its tags. */

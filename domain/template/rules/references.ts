@@ -23,6 +23,11 @@ export function names({ template }: Matter): Finding[] {
       steps.flatMap((step, n) => check(['routes', key, 'steps', n, 'who'], 'role', template.roles, step.who)),
     ),
     ...stagesOf(template).flatMap(({ stage, path }) => {
+      if (stage.kind === 'follow-up')
+        return [
+          ...(stage.pledges ? check([...path, 'pledges', 'notices'], 'notices', template.notices, stage.pledges.notices) : []),
+          ...(stage.asking ? check([...path, 'asking', 'ladder'], 'ladder', template.ladders, stage.asking.ladder) : []),
+        ];
       if (stage.kind !== 'call') return [];
       const region = stage.to.region;
       return [
@@ -57,6 +62,9 @@ export function durations({ template }: Matter): Finding[] {
   const all: [Path, string][] = [
     [['delivery', 'maxLateness'], template.delivery.maxLateness],
     [['delivery', 'urgentWithin'], template.delivery.urgentWithin],
+    ...stagesOf(template).flatMap(({ stage, path }): [Path, string][] =>
+      stage.kind === 'follow-up' && stage.asking ? [[[...path, 'asking', 'within'], stage.asking.within]] : [],
+    ),
     ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
       steps.map((step, n): [Path, string] => [['routes', key, 'steps', n, 'within'], step.within]),
     ),
@@ -154,8 +162,10 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       const situations = Object.values(template.asks).flatMap((ask) =>
         Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as LadderSituation] : [])),
       );
+      const asking = stagesOf(template).some(({ stage }) => stage.kind === 'follow-up' && stage.asking?.ladder === ladder);
+      const places = [...situations.map((situation) => ofSituation[situation]), ...(asking ? [['hard']] : [])];
       const names = Object.values(ofSituation).flat();
-      const known = only(...new Set(names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)))));
+      const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
   ];
