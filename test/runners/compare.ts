@@ -24,10 +24,11 @@ export function ledgersDiffer(a: readonly LedgerLine[], b: readonly LedgerLine[]
 export const livesDiffer = (a: Lived, b: Lived): string[] => [
   ...ledgersDiffer(a.lines, b.lines),
   ...differing(a.answers, b.answers, (answer) => JSON.stringify(sorted(answer))),
-  ...differing(contributionsOf(a), contributionsOf(b), (state) => JSON.stringify(sorted(state))),
+  ...differing(peoplesOf(a), peoplesOf(b), (state) => JSON.stringify(sorted(state))),
 ];
 
-const contributionsOf = ({ states }: Lived) => new Map([...states].filter(([id]) => id.startsWith('contribution:')));
+/** What people act upon: contributions and pledges. */
+const peoplesOf = ({ states }: Lived) => new Map([...states].filter(([id]) => /^(contribution|pledge):/.test(id)));
 
 /** The same value with the keys of its objects in order. */
 const sorted = (value: unknown): unknown =>
