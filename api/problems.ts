@@ -62,6 +62,8 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   mandate: [409, 'Not so for this mandate'],
   'mandate.lead-unknown': [422, 'There is no such participant'],
   'mandate.as-of-in-future': [422, 'The day lies ahead'],
+  successor: [409, 'It cannot follow that cycle'],
+  'successor.other-template': [422, 'It is of another kind'],
   reschedule: [422, 'The date cannot be moved so'],
   'reschedule.stale': [409, 'The date has moved meanwhile'],
   reopen: [422, 'The new deadline does not fit'],

@@ -33,12 +33,15 @@ interface Recorded {
   readonly regions: readonly string[];
 }
 export type FollowUpEvent =
-  | SpanEvent
+  | Exclude<SpanEvent, { type: 'begun' }>
+  /** `takesOver`: follow-ups of the cycle before whose pledges and mandates go on here. */
+  | (Extract<SpanEvent, { type: 'begun' }> & { readonly takesOver?: readonly string[] })
   | ({ readonly type: 'recorded' } & At & Recorded)
   | ({ readonly type: 'mandate-recorded'; readonly key: string; readonly command: string; readonly lead: Lead | null } & At)
   | ({ readonly type: 'held' | 'released'; readonly child: string } & At)
   | ({ readonly type: 'carried'; readonly to: { readonly cycle: string; readonly stage: string } } & At);
 
+const begin = z.looseObject({ takesOver: z.array(z.string()).optional() });
 const child = z.object({ child: z.string() });
 /** From the successor cycle: pledges go on in its stage, by that one's subject id. */
 const carry = z.object({ cycle: z.string(), stage: z.string() });
@@ -101,7 +104,12 @@ function holding(state: FollowUpState, id: string, held: boolean): FollowUpState
 
 function decide(state: FollowUpState | null, command: Command, context: Context): readonly FollowUpEvent[] | Refusal {
   const at = command.receivedAt;
-  if (!state) return decideSpan('follow-up', state, command);
+  if (!state) {
+    const { takesOver } = begin.parse(command.kind === 'begin' ? command.body : {});
+    const events = decideSpan('follow-up', state, command);
+    if ('refused' in events || !takesOver) return events;
+    return events.map((event) => (event.type === 'begun' ? { ...event, takesOver } : event));
+  }
   switch (command.kind) {
     case 'record':
       return record(state, command, context);
@@ -147,6 +155,8 @@ function effects(event: FollowUpEvent, state: FollowUpState): readonly Effect[] 
   const children = childrenOf(state);
   const asking = (to: string): Effect => ({ to, command: { kind: 'asking', body: { stage, from, until } } });
   switch (event.type) {
+    case 'begun':
+      return (event.takesOver ?? []).map((to) => ({ to, command: { kind: 'carry', body: { cycle, stage } } }));
     case 'recorded': {
       const { type: _, at: __, ...about } = event;
       const { participant: participantId, region } = event;
