@@ -3,12 +3,19 @@ import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
 import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
-import type { Instant } from '../../domain/lifecycle.ts';
+import type { EventState } from '../../domain/event/state.ts';
+import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
+import type { MandateState } from '../../domain/mandate/state.ts';
+import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
+import type { EventEntry } from '../mail/event-invite.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
+import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
+import { type MandateRow, mandateColumn, mandateFacts } from './mandate-facts.ts';
+import { answerBy, type PledgeRow, pledgeColumn, pledgeInMail } from './pledge-facts.ts';
 
 export interface Outgoing {
   readonly id: string;
@@ -17,6 +24,8 @@ export interface Outgoing {
   readonly subjectId: string;
   /** The calendar entry it carries, as it stands now; null when it carries none. */
   readonly entry: Entry | null;
+  /** The entry of an event, likewise. */
+  readonly held: EventEntry | null;
   /** Whether its rule attaches the entry, be there one or not. */
   readonly attached: boolean;
   readonly personId: string;
@@ -50,7 +59,9 @@ interface Row {
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
-  readonly state: ContributionState | CallState;
+  readonly state: ContributionState | CallState | PledgeState;
+  readonly pledge: PledgeRow | null;
+  readonly mandate: MandateRow | null;
   readonly cycleTitle: string;
   readonly names: Record<string, string> | null;
   readonly participantZone: string | null;
@@ -67,6 +78,7 @@ interface Row {
 /** What the facts of a mail are made of. */
 export type FactsRow = Pick<
   Row,
+  | 'subjectId'
   | 'text'
   | 'audience'
   | 'state'
@@ -79,7 +91,7 @@ export type FactsRow = Pick<
   | 'decided'
   | 'receipt'
   | 'command'
->;
+> & { readonly pledge?: PledgeRow | null; readonly mandate?: MandateRow | null };
 
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
 const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
@@ -100,14 +112,15 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   ${shownBy(
     'reason',
-    "(select jsonb_build_object('body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command)",
+    `(select jsonb_build_object('body', coalesce((select b.body from command b where b.subject_id = 'cycle:' || s.cycle_id and b.id = k.body->>'because'), k.body))
+    from command k where k.subject_id = n.subject_id and k.id = n.cause_command)`,
   )} as command,
   ${shownBy(
     'decision',
     `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
     where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
   )} as decided,
-  ${shownBy('receipt', receipt)} as receipt, ${held} as held, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, ${mandateColumn} as mandate, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -137,19 +150,26 @@ export const pick = (text: Readonly<Record<string, string>> | undefined, languag
 
 /** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
 const roleOf = (audience: string): string =>
-  audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
+  audience.startsWith('person/')
+    ? 'submitter'
+    : audience.startsWith('holders/')
+      ? 'deciders'
+      : audience.startsWith('partner/')
+        ? 'partners'
+        : audience;
 
 /** The language a person reads of a template's: theirs, or the cycle's first. */
 export const languageFor = (own: string, { languages }: Pick<Template, 'languages'>): string =>
   languages.includes(own) ? own : (languages[0] ?? 'en');
 
-/** What a mail says, in its person's language as far as the template has it. */
-export function factsOf(row: FactsRow, template: Template, link: string): MailFacts {
+/** What a mail says, in its person's language as far as the template has it. `names`: of those who chair an event. */
+export function factsOf(row: FactsRow, template: Template, link: string, names: Names = new Map()): MailFacts {
   const state = row.state as ContributionState;
   // Texts exist for the template's languages alone.
   const language = languageFor(row.language, template);
   const ask = template.asks[state.ask];
-  const deadline = currentDeadline(state);
+  const pledge = row.pledge ? pledgeInMail(row.pledge, row.state as PledgeState, language) : undefined;
+  const deadline = pledge || row.mandate ? null : currentDeadline(state);
   const { decided } = row;
   const label = decided ? template.routes[ask?.route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
   return {
@@ -158,23 +178,28 @@ export function factsOf(row: FactsRow, template: Template, link: string): MailFa
     person: { name: row.name, zone: row.zone ?? row.participantZone ?? template.zone },
     participant: pick(row.names ?? undefined, language),
     cycle: row.cycleTitle,
-    ask: pick(ask?.title, language) ?? state.ask,
+    ask: pledge?.title ?? pick(ask?.title, language) ?? state.ask,
     region: state.region ? pick(template.regions[state.region]?.title, language) : null,
     cycleZone: deadline?.zone ?? template.zone,
-    deadline: deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
+    deadline: pledge
+      ? answerBy(row.state as PledgeState)
+      : deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
     reason: row.command?.body.reason ?? row.command?.body.message ?? null,
     decision: label ? pick(label, language) : null,
     receipt: row.receipt,
-    entered: state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null,
+    entered: pledge ? null : (state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null),
     expected: state.expected ?? null,
     link,
     role: roleOf(row.audience),
+    ...heldFacts(row.subjectId, row.state, template, names, (text) => pick(text, language)),
+    ...(pledge && { pledge }),
+    ...(row.mandate && mandateFacts(row.mandate, row.state as unknown as MandateState, (text) => pick(text, language))),
   };
 }
 
 /** The entry of a mail that carries one: a new date for everybody, the end of one only for whom it may be in the calendar. */
-function entryIn({ attach, state, held }: Row): Entry | null {
-  if (attach !== 'calendar') return null;
+function entryIn({ subjectId, attach, state, held }: Row): Entry | null {
+  if (attach !== 'calendar' || parseSubjectId(subjectId).type !== 'contribution') return null;
   const entry = entryOf('asked', state as ContributionState);
   return entry.shown || (held && entry.until !== null) ? entry : null;
 }
@@ -186,12 +211,23 @@ export interface FactsDeps {
   readonly linkOf: (subjectId: string, personId: string) => string;
 }
 
-async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+/** The entry of an event's mail that carries one. */
+const heldIn = ({ subjectId, attach, state, held }: Row): EventEntry | null =>
+  attach === 'calendar' && parseSubjectId(subjectId).type === 'event'
+    ? eventEntryIn(subjectId, state as unknown as EventState, held)
+    : null;
+
+async function outgoing({ pool, templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+  const names = await chairNames(
+    pool,
+    rows.map(({ state }) => state),
+  );
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
     const { id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh } = row;
-    const of = { facts: factsOf(row, template, linkOf(subjectId, personId)), entry: entryIn(row), attached: row.attach !== null };
+    const facts = factsOf(row, template, linkOf(subjectId, personId), names);
+    const of = { facts, entry: entryIn(row), held: heldIn(row), attached: row.attach !== null };
     found.push({ id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh, ...of });
   }
   return found;

@@ -5,7 +5,21 @@
 import type { TextKey } from './facts.ts';
 
 /** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
-export type Row = 'participant' | 'ask' | 'cycle' | 'region' | 'deadline' | 'decision' | 'reason' | 'receipt' | 'expected' | 'entered';
+export type Row =
+  | HeldRow
+  | 'participant'
+  | 'ask'
+  | 'cycle'
+  | 'region'
+  | 'deadline'
+  | 'decision'
+  | 'reason'
+  | 'receipt'
+  | 'expected'
+  | 'entered'
+  | PledgeRow;
+/** Lines about a pledge. */
+type PledgeRow = 'pledge' | 'pledgeId' | 'partner' | 'match' | 'standing';
 
 /** To those who contribute. */
 export const contributorTexts = [
@@ -25,6 +39,7 @@ export const contributorTexts = [
   'published',
   'extended',
   'reopened',
+  'redated',
   'reminder-by-hand',
   'cleared',
   'clearance-refused',
@@ -45,10 +60,67 @@ export const coordinatorTexts = [
   'withdrawn',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts] as const;
+/** About what is held, and about lists to which one may object. */
+export const heldTexts = [
+  'event-announced',
+  'event-changed',
+  'event-postponed',
+  'event-moved',
+  'event-cancelled',
+  'event-reminder',
+  'event-confirm',
+  'event-published',
+  'scheduled',
+  'listed',
+  'list',
+  'objected',
+  'objections-closed',
+] as const;
+
+/** When and where something is held; and until when objections count. */
+const heldRows = ['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections'] as const;
+export type HeldRow = (typeof heldRows)[number];
+
+/** About a mandate: to who leads on it, and to the secretariat. */
+export const mandateTexts = [
+  'mandate-assigned',
+  'mandate-asked',
+  'mandate-reminder',
+  'mandate-changed',
+  'mandate-progress',
+  'mandate-silent',
+] as const;
+
+/** About a pledge: to who makes it, its partners, the secretariat. */
+export const pledgeTexts = [
+  'pledge-received',
+  'pledge-to-screen',
+  'partner-asked',
+  'partner-confirmed',
+  'partner-declined',
+  'pledge-returned',
+  'pledge-out-of-scope',
+  'pledge-published',
+  'pledge-matched',
+  'pledge-progress-asked',
+  'pledge-progress-reminder',
+  'pledge-progress-noted',
+  'pledge-withdrawn',
+] as const;
+
+export const textKeys = [
+  ...contributorTexts,
+  ...clearingTexts,
+  ...coordinatorTexts,
+  ...heldTexts,
+  ...pledgeTexts,
+  ...mandateTexts,
+] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const mandate = ['ask', 'participant', 'cycle'] as const;
+const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
 export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
@@ -68,6 +140,7 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   published: [...subject, 'decision', 'receipt'],
   extended: [...dated, 'reason'],
   reopened: [...dated, 'reason'],
+  redated: [...dated, 'reason'],
   'reminder-by-hand': [...dated, 'expected', 'reason'],
   cleared: [...dated, 'reason'],
   'clearance-refused': ['reason', ...dated],
@@ -81,6 +154,38 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   declined: [...dated, 'reason'],
   delayed: [...subject, 'expected', 'deadline', 'reason'],
   withdrawn: [...dated, 'receipt', 'reason'],
+  'event-announced': [...event, 'reason'],
+  'event-changed': [...event, 'reason'],
+  'event-postponed': [...event, 'reason'],
+  'event-moved': [...event, 'reason'],
+  'event-cancelled': [...event, 'reason'],
+  'event-reminder': event,
+  'event-confirm': event,
+  'event-published': ['ask', 'cycle', 'region', 'begins'],
+  scheduled: [...subject, 'begins', 'ends', 'place', 'reason'],
+  listed: [...subject, 'objections'],
+  list: ['ask', 'cycle', 'objections'],
+  objected: [...subject, 'objections', 'reason'],
+  'objections-closed': [...subject, 'receipt'],
+  'mandate-assigned': [...mandate, 'reason'],
+  'mandate-asked': [...mandate, 'deadline'],
+  'mandate-reminder': [...mandate, 'deadline'],
+  'mandate-changed': [...mandate, 'reason'],
+  'mandate-progress': mandate,
+  'mandate-silent': mandate,
+  'pledge-received': ['receipt', 'pledge', 'participant', 'cycle'],
+  'pledge-to-screen': ['pledge', 'participant', 'receipt', 'cycle'],
+  'partner-asked': ['pledge', 'participant', 'cycle'],
+  'partner-confirmed': ['partner', 'pledge', 'pledgeId', 'cycle'],
+  'partner-declined': ['partner', 'reason', 'pledge', 'pledgeId', 'cycle'],
+  'pledge-returned': ['reason', 'pledge', 'participant', 'cycle'],
+  'pledge-out-of-scope': ['reason', 'pledge', 'participant', 'cycle'],
+  'pledge-published': ['pledgeId', 'pledge', 'participant', 'cycle'],
+  'pledge-matched': ['match', 'pledge', 'pledgeId', 'cycle'],
+  'pledge-progress-asked': ['pledge', 'pledgeId', 'participant', 'deadline', 'cycle'],
+  'pledge-progress-reminder': ['pledge', 'pledgeId', 'participant', 'deadline', 'cycle'],
+  'pledge-progress-noted': ['standing', 'pledge', 'pledgeId', 'participant', 'cycle'],
+  'pledge-withdrawn': ['pledge', 'pledgeId', 'participant', 'reason', 'cycle'],
 };
 
 /** Whether there is a mail of this name. */

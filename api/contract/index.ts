@@ -1,4 +1,5 @@
 /** The whole contract: every route of the API by its operation. Nothing else is mounted, nothing less is described. */
+import { anchors } from './anchors.ts';
 import { calendar } from './calendar.ts';
 import { calls } from './calls.ts';
 import { commands } from './commands.ts';
@@ -13,6 +14,7 @@ import { explanations } from './explanations.ts';
 import { files } from './files.ts';
 import { foresight } from './foresight.ts';
 import { imports } from './import.ts';
+import { mandates } from './mandates.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -30,6 +32,8 @@ export const routes = {
   ...system,
   ...templates,
   ...cycles,
+  ...anchors,
+  ...mandates,
   ...calls,
   ...contributions,
   ...files,

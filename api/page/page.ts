@@ -6,8 +6,8 @@ import { html } from '../../activities/mail/escape.ts';
 import { enteredIn } from '../../activities/mail/render.ts';
 import { languageOf, textsIn } from '../../activities/mail/texts.ts';
 import { formatBoth } from '../../domain/calendar/format.ts';
-import { stepsOf } from '../../domain/contribution/deciding.ts';
 import { type ContributionState, currentDeadline, latest, receiptNumber } from '../../domain/contribution/state.ts';
+import { stepsOf } from '../../domain/contribution/steps.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { Reply } from '../contract/route.ts';
 import { readContribution } from '../contribution.ts';
@@ -87,7 +87,7 @@ function render(reading: Reading): string {
 }
 
 const aboutSql = `SELECT p.zone, q.zone AS "participantZone", c.title,
-  (SELECT max(a.at) FROM audit a WHERE a.subject_id = $1 AND a.event->>'type' NOT IN ('joined', 'reminded', 'extended')) AS since,
+  (SELECT max(a.at) FROM audit a WHERE a.subject_id = $1 AND a.event->>'type' NOT IN ('joined', 'reminded', 'extended', 'redated', 'redate-noted')) AS since,
   d.reason, d.decision, d.step
 FROM person p, subject s LEFT JOIN participant q ON q.id = s.participant_id LEFT JOIN cycle c ON c.id = s.cycle_id
   LEFT JOIN LATERAL (SELECT reason, decision, step FROM decision

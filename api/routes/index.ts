@@ -4,6 +4,7 @@ import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import type { Hub } from '../events/hub.ts';
 import type { Metrics } from '../metrics.ts';
+import { anchorRoutes } from './anchors.ts';
 import { calendarRoutes } from './calendar.ts';
 import { callRoutes } from './calls.ts';
 import { commandRoutes } from './commands.ts';
@@ -17,6 +18,7 @@ import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
 import { foresightRoutes } from './foresight.ts';
 import { importRoutes } from './import.ts';
+import { mandateRoutes } from './mandates.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -34,6 +36,8 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...systemRoutes(deps, metrics),
   ...templateRoutes(deps),
   ...cycleRoutes(deps),
+  ...anchorRoutes(deps),
+  ...mandateRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
   ...fileRoutes(deps),
