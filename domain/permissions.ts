@@ -75,6 +75,7 @@ const table = {
   'contact.record': ['secretariat', 'coordinator'],
   'contribution.schedule': ['secretariat'],
   'objection.make': ['focal-point'],
+  'list.read': ['secretariat', 'focal-point', 'drafter', 'clearing-authority', 'observer'],
   'event.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'event.manage': ['secretariat', 'coordinator'],
   'event.comment': ['focal-point', 'drafter'],

@@ -171,7 +171,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       );
       const names = Object.values(ofSituation).flat();
       const ofAsks = names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)));
-      const known = only(...new Set(ofEvents ? (situations.length ? [] : ['from', 'until']) : ofAsks));
+      const known = only(...new Set([...(situations.length || !ofEvents ? ofAsks : []), ...(situations.length ? [] : ['from', 'until'])]));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
   ];
