@@ -37,6 +37,9 @@ export default function CyclePage() {
       <Suspense fallback={<Waiting />}>
         {launched ? (
           <>
+            <Anchor component={Link} to={`/programme/${id}`}>
+              {t('web.shell.pages.programme')}
+            </Anchor>
             <Calls cycle={id} />
             <ComingMails cycle={id} />
           </>
