@@ -32,6 +32,7 @@ const rows = [
   'entered',
   'enteredMail',
   'enteredPaper',
+  ...(['event', 'message'] as const),
   ...(['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections', 'modeInPerson', 'modeOnline', 'modeHybrid'] as const),
 ] as const;
 const entryTexts = ['summary', 'description', 'until', 'alarm', 'announced', 'late', 'over', 'decideSummary', 'decide', 'feed'] as const;

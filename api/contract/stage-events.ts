@@ -13,6 +13,7 @@ const Dates = { from: Instant, until: Instant.nullable(), zone: z.string() };
 export const EventSummary = z.object({
   id: z.string(),
   phase: z.string(),
+  phaseTitle: Names,
   stage: z.string(),
   title: Names,
   status: z.enum(statuses),

@@ -43,6 +43,7 @@ function summary({ id, state }: EventRow, template: Template) {
   return {
     ...{ id, phase, stage, status, region, zone, undated, venue, room, mode, languages },
     title: source.title,
+    phaseTitle: template.phases.find(({ key }) => key === phase)?.title ?? {},
     ...{ from: iso(from), until: isoOrNull(until) },
     session: source.session ?? null,
     topics: topicsIn(template, source.topics),

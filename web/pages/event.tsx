@@ -1,6 +1,6 @@
 /** One event: when and where, who is invited, papers, remarks and recording, comments, and what this person may do. */
 import '../more-texts.ts';
-import { Anchor, Badge, Card, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -29,6 +29,7 @@ export default function EventPage() {
   const place = placeOf(event);
   const names = new Intl.DisplayNames([language], { type: 'language' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const invited = event.participants.map((one) => said(one.names, language)).sort(new Intl.Collator(language).compare);
   return (
     <Stack gap="lg">
       <div>
@@ -43,7 +44,7 @@ export default function EventPage() {
         </Group>
       </div>
       <EventActs event={event} />
-      <Card withBorder>
+      <Paper withBorder p="md">
         <Stack gap="sm">
           <Fact name={t('web.held.when')}>
             <When {...event} />
@@ -78,7 +79,7 @@ export default function EventPage() {
             </Fact>
           )}
         </Stack>
-      </Card>
+      </Paper>
       {event.former.length > 0 && (
         <section>
           <Title order={2}>{t('web.held.former')}</Title>
@@ -121,7 +122,7 @@ export default function EventPage() {
           <Title order={2}>{t('web.held.comments')}</Title>
           <Stack gap="sm">
             {event.comments.map(({ number, by, text, at }) => (
-              <Card key={number} withBorder>
+              <Paper key={number} withBorder p="md">
                 <Text fw={600}>{said(by.names, language)}</Text>
                 <Text size="sm" c="dimmed">
                   <OwnMoment at={at} />
@@ -129,7 +130,7 @@ export default function EventPage() {
                 <Text dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
                   {text}
                 </Text>
-              </Card>
+              </Paper>
             ))}
           </Stack>
         </section>
@@ -137,7 +138,7 @@ export default function EventPage() {
       {event.participants.length > 0 && (
         <section>
           <Title order={2}>{t('web.held.invited')}</Title>
-          <Text>{list.format(event.participants.map((one) => said(one.names, language)))}</Text>
+          <Text>{list.format(invited)}</Text>
         </section>
       )}
     </Stack>

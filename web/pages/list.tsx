@@ -1,6 +1,6 @@
 /** A list to which others may object until an instant: who stands on it, what they wrote, and a button to object. */
 import '../more-texts.ts';
-import { Badge, Card, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Badge, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { contentKey } from '../../domain/template/content.ts';
@@ -65,7 +65,7 @@ export default function ListPage() {
       {list.items.length === 0 && <Text>{t('web.held.listEmpty')}</Text>}
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
         {list.items.map((item) => (
-          <Card key={item.id} component="li" withBorder>
+          <Paper key={item.id} component="li" withBorder p="md">
             <Stack gap="sm">
               <Group gap="sm">
                 <Text fw={600}>{said(item.participant.names, language)}</Text>
@@ -92,7 +92,7 @@ export default function ListPage() {
               ))}
               <Objecting call={id} item={item} />
             </Stack>
-          </Card>
+          </Paper>
         ))}
       </Stack>
     </Stack>

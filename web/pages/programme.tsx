@@ -1,6 +1,6 @@
 /** What is held in a cycle: its programme, and every event with its date and where it stands. */
 import '../more-texts.ts';
-import { Anchor, Badge, Stack, Title } from '@mantine/core';
+import { Anchor, Badge, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { said, useTexts } from '../i18n.ts';
@@ -18,9 +18,14 @@ export default function ProgrammePage() {
     {
       name: t('web.held.what'),
       cell: (event: EventSummary) => (
-        <Anchor component={Link} to={`/events/${event.id}`}>
-          {said(event.title, language)}
-        </Anchor>
+        <>
+          <Anchor component={Link} to={`/events/${event.id}`}>
+            {said(event.title, language)}
+          </Anchor>
+          <Text size="sm" c="dimmed">
+            {said(event.phaseTitle, language)}
+          </Text>
+        </>
       ),
     },
     { name: t('web.held.when'), cell: (event: EventSummary) => <When {...event} /> },
