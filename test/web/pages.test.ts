@@ -37,6 +37,9 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/people': [...contributors, 'coordinator', 'secretariat'],
   '/people/import': ['secretariat'],
   '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/events/$id': everyone,
+  '/programme/$id': everyone,
+  '/lists/$id': [...contributors, 'secretariat'],
   '/me': everyone,
 };
 

@@ -39,6 +39,9 @@ export default function CyclePage() {
         {launched ? (
           <>
             <CycleDates cycle={id} />
+            <Anchor component={Link} to={`/programme/${id}`}>
+              {t('web.shell.pages.programme')}
+            </Anchor>
             <Calls cycle={id} />
             <ComingMails cycle={id} />
           </>
