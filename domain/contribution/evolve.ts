@@ -1,20 +1,15 @@
 /** The next state of a contribution after an event. */
 import { subjectId } from '../lifecycle.ts';
+import { approvedBy, begunStep } from '../route.ts';
 import { clearanceAfter } from './clearance.ts';
 import { withEntries } from './entries.ts';
-import { type ContributionEvent, type ContributionState, currentDeadline, type StepUnderWay, situationOf } from './state.ts';
+import { type ContributionEvent, type ContributionState, currentDeadline, situationOf } from './state.ts';
 
 /** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
 function turn(state: ContributionState, at: number, change: Partial<ContributionState>, anew = false): ContributionState {
   const next = { ...state, lapsed: null, ...change };
   return anew || situationOf(next) !== situationOf(state) ? { ...next, generation: state.generation + 1, plannedFrom: at } : next;
 }
-
-const approvedBy = (step: StepUnderWay, { actor, seat }: { readonly actor: string; readonly seat?: string }): StepUnderWay => ({
-  ...step,
-  approvals: [...step.approvals, actor],
-  ...(seat !== undefined && { seats: [...(step.seats ?? []), seat] }),
-});
 
 function begin(event: Extract<ContributionEvent, { type: 'begun' }>): ContributionState {
   const { cycle, ask, participant, zone, country, region, regions, call, deadline, at } = event;
@@ -58,7 +53,7 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
         expected: null,
         // A request that nobody answered ends with what was submitted without needing it.
         ...(state.clearance && { clearance: state.clearance.word === 'cleared' ? state.clearance : null }),
-        step: { index: 0, dueAt: event.stepDueAt, escalated: false, approvals: [] },
+        step: begunStep(0, event.stepDueAt),
       });
     }
     case 'clearance-asked':
@@ -69,7 +64,7 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     case 'step-approved':
       return state.step ? { ...state, step: approvedBy(state.step, event) } : state;
     case 'step-passed':
-      return turn(state, at, { step: { index: event.next, dueAt: event.stepDueAt, escalated: false, approvals: [] } }, true);
+      return turn(state, at, { step: begunStep(event.next, event.stepDueAt) }, true);
     case 'escalated':
       return state.step ? { ...state, step: { ...state.step, escalated: true } } : state;
     case 'returned':

@@ -1,6 +1,7 @@
 /** What a contribution is: one participant's answer to one ask of one cycle. It belongs to no region: regions are where it counts. */
 import type { Deadline } from '../calendar/deadline.ts';
 import type { Instant } from '../lifecycle.ts';
+import type { Bound, StepUnderWay } from '../route.ts';
 import type { Situation } from '../template/schema.ts';
 import type { Clearance, ClearanceEvent } from './clearance.ts';
 import type { Entered } from './entered.ts';
@@ -31,17 +32,6 @@ export interface Submission {
   readonly at: Instant;
   /** Present when it came by mail or on paper, and `actor` entered it at `at` for `principal`; missing when it was submitted here. */
   readonly entered?: Entered;
-}
-
-/** The approval step under way. */
-export interface StepUnderWay {
-  readonly index: number;
-  /** After this silence speaks. */
-  readonly dueAt: Instant;
-  readonly escalated: boolean;
-  readonly approvals: readonly string[];
-  /** For whom those were said that were said by delegation: the delegators' ids. */
-  readonly seats?: readonly string[];
 }
 
 export interface ContributionState {
@@ -120,13 +110,6 @@ export type ContributionEvent =
   | ({ readonly type: 'replanned' } & At)
   | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
   | ({ readonly type: 'archived' } & At);
-
-/** What a decision is bound to: the step, the version and the hash of the content it saw. */
-export interface Bound {
-  readonly step: number;
-  readonly number: number;
-  readonly hash: string;
-}
 
 /** In these something is awaited from the contributors; time ends them at the hard deadline. */
 export const awaited: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'returned', 'reopened']);
