@@ -10,7 +10,7 @@ import type { Template } from './template/schema.ts';
 /** An instant: milliseconds since 1970-01-01T00:00Z. Never a local date. */
 export type Instant = number;
 
-export const subjectTypes = ['cycle', 'phase', 'call', 'contribution'] as const;
+export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'document'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /**
@@ -37,7 +37,14 @@ export const refuse = (refused: string, detail: string): Refusal => ({ refused, 
 
 /** What a decided command is answered; stored with it and repeated word for word. */
 export type Answer =
-  | { readonly ok: true; readonly status: string; readonly revision: number; readonly receipt?: string; readonly timing?: string }
+  | {
+      readonly ok: true;
+      readonly status: string;
+      readonly revision: number;
+      readonly receipt?: string;
+      readonly timing?: string;
+      readonly missing?: readonly string[];
+    }
   | { readonly ok: false; readonly rule: string; readonly detail: string }
   | { readonly ok: false; readonly rule: 'fault'; readonly detail: string };
 
@@ -91,6 +98,8 @@ export interface Context {
   /** Participants a call may ask, when a call opens; roles with holders, when a cycle is launched; empty otherwise. */
   readonly participants: readonly ParticipantFacts[];
   readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];
+  /** States of the subjects a document should come after, when one is submitted or published; null for what has not begun. */
+  readonly stateOf?: (subject: string) => object | null;
 }
 
 /** What was planned and makes no sense any more, beside what the situation says. */
@@ -120,8 +129,8 @@ export interface Lifecycle<State, Event extends { readonly type: string }> {
   /** Left out: nothing. */
   moot?(state: State): Moot;
   project(state: State): Projection;
-  /** Receipt, timing and the like, for the answer. */
-  answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string };
+  /** Receipt, timing, and what it should have come after, for the answer. */
+  answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string; readonly missing?: readonly string[] };
   /** True once nothing more can ever happen (its cycle is archived). */
   done(state: State): boolean;
 }
@@ -132,6 +141,7 @@ export const subjectId = {
   phase: (cycle: string, phase: string) => `phase:${cycle}:${phase}`,
   call: (cycle: string, phase: string, stage: string) => `call:${cycle}:${phase}:${stage}`,
   contribution: (cycle: string, ask: string, participant: string) => `contribution:${cycle}:${ask}:${participant}`,
+  document: (cycle: string, phase: string, stage: string) => `document:${cycle}:${phase}:${stage}`,
 };
 
 /** The inverse of `subjectId`: type and parts. */

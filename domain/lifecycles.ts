@@ -2,6 +2,7 @@
 import { call } from './call.ts';
 import { contribution } from './contribution/contribution.ts';
 import { cycle } from './cycle.ts';
+import { document } from './document/document.ts';
 import type { Lifecycle, SubjectType } from './lifecycle.ts';
 import { phase } from './phase.ts';
 
@@ -13,4 +14,5 @@ export const lifecycles: Readonly<Record<SubjectType, AnyLifecycle>> = {
   phase: phase as unknown as AnyLifecycle,
   call: call as unknown as AnyLifecycle,
   contribution: contribution as unknown as AnyLifecycle,
+  document: document as unknown as AnyLifecycle,
 };

@@ -200,6 +200,7 @@ const summaries: Readonly<Record<Exclude<PublicKind, 'draft' | 'enter'>, string>
   reopen: 'Open again until a date, with a reason',
   remind: 'Remind by hand, now',
   replan: 'Plan the coming notices anew, after an upgrade changed planner, zones or holidays',
+  restrict: 'Keep it off public pages and lists, or show it there again: what is approved is published unless its participant restricts it',
 };
 export type CommandKind = keyof typeof summaries;
 export const commandKinds = Object.keys(summaries) as CommandKind[];

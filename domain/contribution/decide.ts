@@ -35,6 +35,7 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   reopen: 'contribution.reopen',
   remind: 'contribution.remind',
   replan: 'contribution.replan',
+  restrict: 'contribution.restrict',
 };
 
 /** Marks the last event when the contribution became, or ceased to be, settled: its calls are told. */
@@ -57,6 +58,12 @@ function begin(state: ContributionState | null, command: Command): Decision {
   const extended: ContributionEvent[] = moves ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
   const after = extended.reduce<ContributionState>(evolve, state);
   return [{ type: 'joined', at: command.receivedAt, call, settled: isSettled(after) }, ...markSettled(state, extended)];
+}
+
+/** A document came to rest on it, or does no more: said once each. */
+function cited({ citedBy = [] }: ContributionState, kind: 'cited' | 'uncited', { body, receivedAt: at }: Command): Decision {
+  const { by } = internalCommands[kind].parse(body);
+  return citedBy.includes(by) === (kind === 'cited') ? [] : [{ type: kind, at, by }];
 }
 
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {
@@ -98,6 +105,7 @@ export function decide(state: ContributionState | null, command: Command, contex
   const decision = ((): Decision => {
     if (command.kind === 'elapse') return elapsed(state, command.receivedAt, context);
     if (command.kind === 'archive') return state.archived ? [] : [{ type: 'archived', at: command.receivedAt }];
+    if (command.kind === 'cited' || command.kind === 'uncited') return cited(state, command.kind, command);
     if (command.kind in publicCommands) return byPerson(state, command, context);
     return refuse('command.unknown', `A contribution knows no command "${command.kind}".`);
   })();

@@ -101,6 +101,12 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     }
     case 'archived':
       return turn(state, at, { archived: true }, true);
+    case 'cited':
+      return { ...state, citedBy: [...(state.citedBy ?? []), event.by] };
+    case 'uncited':
+      return { ...state, citedBy: (state.citedBy ?? []).filter((id) => id !== event.by) };
+    case 'restricted':
+      return { ...state, restricted: event.restricted };
   }
 }
 

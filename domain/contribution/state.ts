@@ -74,6 +74,10 @@ export interface ContributionState {
   readonly entries?: EntryMarks;
   /** The last request for clearance inside the participant; missing where there was none (clearance.ts). */
   readonly clearance?: Clearance | null;
+  /** Documents that rest on it, and are told what becomes of it; missing where none does. */
+  readonly citedBy?: readonly string[];
+  /** Whether its participant keeps it off public pages; missing where that was never said. */
+  readonly restricted?: boolean;
 }
 
 type At = { readonly at: Instant };
@@ -109,7 +113,9 @@ export type ContributionEvent =
   | ({ readonly type: 'reminded' } & At)
   | ({ readonly type: 'replanned' } & At)
   | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
-  | ({ readonly type: 'archived' } & At);
+  | ({ readonly type: 'archived' } & At)
+  | ({ readonly type: 'cited' | 'uncited'; readonly by: string } & At)
+  | ({ readonly type: 'restricted'; readonly restricted: boolean } & At);
 
 /** In these something is awaited from the contributors; time ends them at the hard deadline. */
 export const awaited: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'returned', 'reopened']);
@@ -141,6 +147,9 @@ export function situationOf(state: ContributionState): Situation | null {
   if (awaited.has(state.status)) return state.status === 'returned' || state.revision ? 'returned' : 'asked';
   return afterwards[state.status] ?? null;
 }
+
+/** Whether everybody may read the published version: there is one, and its participant does not keep it back. */
+export const isPublic = ({ published, restricted = false }: ContributionState): boolean => published !== null && !restricted;
 
 export const latest = (state: ContributionState): Submission | undefined => state.submissions.at(-1);
 

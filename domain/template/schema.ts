@@ -17,6 +17,7 @@ const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
  * People a notice can be for. `contributors`: the participant's focal points and drafters. `clearing-authority`: who
  * clears inside the participant; a rung for it is planned while it has been asked and has not answered. `coordinator`: of its default region;
  * `other-coordinators`: of its other regions. `deciders`: who holds the step under way. `submitter`: who submitted what is spoken of.
+ * `authors`: who writes a document.
  */
 export const audiences = [
   'contributors',
@@ -26,6 +27,7 @@ export const audiences = [
   'deciders',
   'secretariat',
   'submitter',
+  'authors',
 ] as const;
 export const Audience = z.enum(audiences);
 export type Audience = z.infer<typeof Audience>;
@@ -33,13 +35,21 @@ export type Audience = z.infer<typeof Audience>;
 /**
  * Where a contribution stands, as far as notices are concerned. The first four wait for somebody, and have their ladders; `decided`
  * (approved, rejected, published), `declined`, `withdrawn` and `silent` (not submitted) wait for nobody.
+ * A document is `asked` for, `returned`, `submitted`, `to-publish` (approved), `to-transmit` (published, where it goes on to another phase)
+ * or `decided`.
  */
-export const situations = ['asked', 'delayed', 'returned', 'submitted', 'decided', 'declined', 'withdrawn', 'silent'] as const;
+export const situations = [
+  ...(['asked', 'delayed', 'returned', 'submitted', 'decided', 'declined', 'withdrawn', 'silent'] as const),
+  ...(['to-publish', 'to-transmit'] as const),
+] as const;
 export const Situation = z.enum(situations);
 export type Situation = z.infer<typeof Situation>;
 /** Those that wait for somebody. */
 export const LadderSituation = z.enum(['asked', 'delayed', 'returned', 'submitted']);
 export type LadderSituation = z.infer<typeof LadderSituation>;
+/** Those of a document that wait for somebody. */
+export const DocumentSituation = z.enum(['asked', 'returned', 'submitted', 'to-publish', 'to-transmit']);
+export type DocumentSituation = z.infer<typeof DocumentSituation>;
 
 const Anchor = z.strictObject({
   title: LocalText,
@@ -60,6 +70,11 @@ const Field = z.strictObject({
   choices: z.array(z.strictObject({ key, title: LocalText })).optional(),
   required: z.boolean().default(false),
   maxWords: z.int().positive().optional(),
+  /**
+   * What of the objectives the answer is about, for whoever compiles answers by objective: `chosen`: the field's choices are the objectives,
+   * and those chosen are; a list: these. Left out: whatever the rest of the answers is about.
+   */
+  objectives: z.union([z.literal('chosen'), z.array(key).min(1)]).optional(),
 });
 export const Form = z.strictObject({
   title: LocalText,
@@ -150,14 +165,39 @@ const CallStage = z.strictObject({
   hard: Offset,
 });
 export type CallStage = z.infer<typeof CallStage>;
+/** A stage as another names it: `phase/stage`. */
+const StageName = z.string().regex(/^[a-z][a-z0-9-]{0,63}\/[a-z][a-z0-9-]{0,63}$/, 'another stage is named phase/stage');
+/** A text made by a few for all: from when it is written, and until when it is due. */
+const DocumentStage = z.strictObject({
+  ...stageBase,
+  kind: z.literal('document'),
+  from: Offset,
+  until: Offset.optional(),
+  /** Role whose holders write it: of `region`, where it is a region's role, else of the secretariat. The secretariat when left out. */
+  authors: key.optional(),
+  region: z.string().optional(),
+  /** Who approves it; approved with its submission when left out. */
+  route: key.optional(),
+  ladders: z.partialRecord(DocumentSituation, key).optional(),
+  notices: key.optional(),
+  /** The last instant at which it may be published without an override, e.g. `P12W before forum, 18:00`. */
+  atLeast: Offset.optional(),
+  /** Stages it should come after: it never waits for them, and says which are missing. */
+  after: z.array(StageName).optional(),
+  /** What it is compiled from: answers to these asks, published versions of these documents. */
+  sources: z.strictObject({ asks: z.array(key).optional(), documents: z.array(StageName).optional() }).optional(),
+  /** Once published it is handed to another phase, by this date. */
+  transmits: z.strictObject({ to: key, by: Offset.optional() }).optional(),
+});
+export type DocumentStage = z.infer<typeof DocumentStage>;
 /** Dated by the dry run; they run with later versions of the engine. */
 const DatedStage = z.strictObject({
   ...stageBase,
-  kind: z.enum(['event', 'document', 'negotiation', 'follow-up']),
+  kind: z.enum(['event', 'negotiation', 'follow-up']),
   from: Offset,
   until: Offset.optional(),
 });
-export const Stage = z.discriminatedUnion('kind', [CallStage, DatedStage]);
+export const Stage = z.discriminatedUnion('kind', [CallStage, DocumentStage, DatedStage]);
 export type Stage = z.infer<typeof Stage>;
 
 export const Phase = z.strictObject({

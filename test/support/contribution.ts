@@ -71,6 +71,7 @@ export const bodies: Record<PublicKind, unknown> = {
   reopen: { until: '2027-09-30', reason: 'New government' },
   remind: {},
   replan: { reason: 'New holidays' },
+  restrict: { restricted: true, reason: 'For the conference alone.' },
 };
 /** Who may: the focal point answers, the coordinator of the first step decides, the secretariat does the rest. */
 const actorOf: Record<PublicKind, string> = {
@@ -78,6 +79,7 @@ const actorOf: Record<PublicKind, string> = {
   enter: 'co-north',
   ...{ 'ask-clearance': 'fp-aaa', clear: 'clear-aaa', 'refuse-clearance': 'clear-aaa' },
   ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec', replan: 'sec' },
+  restrict: 'fp-aaa',
 };
 export const give = (kind: PublicKind, at: Instant, body = bodies[kind], actor = actorOf[kind]): Command => command(kind, body, actor, at);
 export const days = (n: number): Instant => began + n * day;
