@@ -21,6 +21,7 @@ const changeOf: Partial<Record<ContributionEvent['type'], Change>> = {
   revised: 'revised',
   reopened: 'reopened',
   withdrawn: 'withdrawn',
+  rejected: 'rejected',
 };
 
 /** What rests on it hears that it says something else, or may soon. */

@@ -68,7 +68,7 @@ export interface DocumentState extends DocumentDates {
 }
 
 /** What became of a source after it was cited. */
-export const changes = ['newer', 'revised', 'reopened', 'withdrawn'] as const;
+export const changes = ['newer', 'revised', 'reopened', 'withdrawn', 'rejected'] as const;
 export type Change = (typeof changes)[number];
 
 type At = { readonly at: Instant };
