@@ -51,6 +51,8 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   region: [422, 'The region does not fit'],
   delay: [422, 'The announced date does not fit'],
   extension: [422, 'The new deadline does not fit'],
+  reschedule: [422, 'The date cannot be moved so'],
+  'reschedule.stale': [409, 'The date has moved meanwhile'],
   reopen: [422, 'The new deadline does not fit'],
   template: [422, 'The template cannot be dated so'],
   fault: [500, 'A fault of the program'],

@@ -1,9 +1,10 @@
 /**
  * The lifecycle of a call: what a phase asks of a set of participants, by a deadline, with a form.
  * Planned until its date or until the secretariat opens it ahead; open until its hard deadline; then closed. Its contributions live on.
+ * New dates reach those it asked, until it is closed.
  */
 import * as z from 'zod';
-import type { Deadline } from './calendar/deadline.ts';
+import { type Deadline, sameDeadline } from './calendar/deadline.ts';
 import { container } from './container.ts';
 import { rolesFor } from './delegation.ts';
 import {
@@ -17,6 +18,7 @@ import {
   subjectId,
 } from './lifecycle.ts';
 import { may } from './permissions.ts';
+import type { CallDates } from './stage-dates.ts';
 import type { CallStage } from './template/schema.ts';
 
 export interface CallState {
@@ -39,6 +41,7 @@ type At = { readonly at: Instant };
 export type CallEvent =
   | ({ readonly type: 'begun' } & At & Pick<CallState, 'cycle' | 'phase' | 'stage' | 'opens' | 'deadline'>)
   | ({ readonly type: 'opened'; readonly asked: readonly string[] } & At)
+  | ({ readonly type: 'redated'; readonly before: CallDates; readonly because: string } & CallDates & At)
   | ({ readonly type: 'closed' } & At)
   | ({ readonly type: 'settled' | 'unsettled'; readonly child: string } & At)
   | ({ readonly type: 'archived' } & At);
@@ -60,6 +63,7 @@ const open = (state: CallState, at: Instant, context: Context): CallEvent[] => {
 };
 
 const begin = z.object({ cycle: z.string(), phase: z.string(), stage: z.string(), opens: z.number(), deadline: z.custom<Deadline>() });
+const redate = z.object({ opens: z.number(), deadline: z.custom<Deadline>(), because: z.string() });
 const child = z.object({ child: z.string() });
 
 function mayOpen(state: CallState, { actor, principal }: Command, context: Context): boolean {
@@ -92,6 +96,15 @@ function decide(state: CallState | null, command: Command, context: Context): re
       const id = child.parse(command.body).child;
       return state.settled.includes(id) === (command.kind === 'settled') ? [] : [{ type: command.kind, at, child: id }];
     }
+    case 'redate': {
+      const { because, ...dates } = redate.parse(command.body);
+      if (state.archived || state.status === 'closed') return [];
+      // What is open stays open; what should be open by now opens now.
+      const opens = state.status === 'open' ? state.opens : Math.max(dates.opens, at);
+      const { deadline } = dates;
+      if (opens === state.opens && sameDeadline(deadline, state.deadline)) return [];
+      return [{ type: 'redated', at, opens, deadline, before: { opens: state.opens, deadline: state.deadline }, because }];
+    }
     case 'archive':
       return state.archived ? [] : [{ type: 'archived', at }];
     default:
@@ -122,6 +135,8 @@ function evolve(state: CallState | null, event: CallEvent): CallState {
       return { ...state, status: 'open', asked: event.asked };
     case 'closed':
       return { ...state, status: 'closed' };
+    case 'redated':
+      return { ...state, opens: event.opens, deadline: event.deadline };
     case 'settled':
       return { ...state, settled: [...state.settled, event.child] };
     case 'unsettled':
@@ -161,6 +176,11 @@ function effects(event: CallEvent, state: CallState, context: Context): readonly
     }
     case 'closed':
       return [{ to: subjectId.phase(state.cycle, state.phase), command: { kind: 'settled', body: { child: state.id } } }];
+    case 'redated': {
+      const { deadline, before, because } = event;
+      const body = { call: state.id, deadline, before: before.deadline, because };
+      return state.asked.map((participant) => ({ to: contributionOf(participant), command: { kind: 'redate', body } }));
+    }
     case 'archived':
       return state.asked.map((participant) => ({ to: contributionOf(participant), command: { kind: 'archive', body: {} } }));
     default:

@@ -1,12 +1,14 @@
 /**
  * The lifecycle of a cycle: planned, launched (its phases begin, with the dates of the template version it is pinned to),
- * closed when every phase is, archived by the secretariat. Only then does anything in it end.
+ * closed when every phase is, archived by the secretariat. Only then does anything in it end. Its anchors can be moved (reschedule.ts).
  */
 import * as z from 'zod';
 import { container } from './container.ts';
 import { rolesFor } from './delegation.ts';
 import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
 import { may } from './permissions.ts';
+import { type AnchorMove, decideReschedule, type Rescheduled, rescheduleEffects } from './reschedule.ts';
+import { stageDates } from './stage-dates.ts';
 import { resolveTemplate } from './template/dates.ts';
 
 export interface CycleState {
@@ -16,6 +18,8 @@ export interface CycleState {
   readonly status: 'planned' | 'launched' | 'closed';
   /** Wall times that replace the template's anchors. */
   readonly anchors: Readonly<Record<string, string>>;
+  /** How anchors were moved, in order; missing in states stored before they could be. */
+  readonly moves?: Readonly<Record<string, readonly AnchorMove[]>>;
   readonly children: readonly string[];
   readonly settled: readonly string[];
   readonly archived: boolean;
@@ -25,6 +29,7 @@ type At = { readonly at: Instant };
 export type CycleEvent =
   | ({ readonly type: 'begun'; readonly cycle: string; readonly anchors: Readonly<Record<string, string>> } & At)
   | ({ readonly type: 'launched'; readonly phases: readonly string[] } & At)
+  | Rescheduled
   | ({ readonly type: 'settled'; readonly child: string } & At)
   | ({ readonly type: 'closed' | 'archived' } & At);
 
@@ -45,7 +50,7 @@ export function missingHolders({ template, holders }: Pick<Context, 'template' |
 function decide(state: CycleState | null, command: Command, context: Context): readonly CycleEvent[] | Refusal {
   const at = command.receivedAt;
   const thing = { cycle: state?.cycle };
-  const allowed = (action: 'cycle.launch' | 'cycle.archive') =>
+  const allowed = (action: 'cycle.launch' | 'cycle.archive' | 'cycle.reschedule') =>
     may(rolesFor(context.membershipsOf(command.actor), command.principal, thing), action, thing);
   if (command.kind === 'begin') return state ? [] : [{ type: 'begun', at, ...begin.parse(command.body) }];
   if (!state) return refuse('subject.new', 'There is no such cycle.');
@@ -58,6 +63,10 @@ function decide(state: CycleState | null, command: Command, context: Context): r
       if (missing.length) return refuse('role.no-holder', `Nobody could act where the template needs somebody: ${missing.join('; ')}.`);
       return [{ type: 'launched', at, phases: context.template.phases.map((p) => p.key) }];
     }
+    case 'reschedule':
+      if (!allowed('cycle.reschedule')) return refuse('authority.missing', 'Only the secretariat moves a date.');
+      if (state.archived) return refuse('cycle.archived', 'This cycle is archived; its dates do not change any more.');
+      return decideReschedule(state, command, context);
     case 'settled': {
       const id = child.parse(command.body).child;
       if (state.settled.includes(id)) return [];
@@ -85,6 +94,11 @@ function evolve(state: CycleState | null, event: CycleEvent): CycleState {
       return { ...state, status: 'launched', children: event.phases.map((key) => subjectId.phase(state.cycle, key)) };
     case 'settled':
       return { ...state, settled: [...state.settled, event.child] };
+    case 'rescheduled': {
+      const { type: _, anchor, ...move } = event;
+      const moves = { ...state.moves, [anchor]: [...(state.moves?.[anchor] ?? []), move] };
+      return { ...state, anchors: { ...state.anchors, [anchor]: event.to }, moves };
+    }
     case 'closed':
       return { ...state, status: 'closed' };
     case 'archived':
@@ -92,15 +106,14 @@ function evolve(state: CycleState | null, event: CycleEvent): CycleState {
   }
 }
 
-function effects(event: CycleEvent, state: CycleState, { template, calendar }: Context): readonly Effect[] {
+function effects(event: CycleEvent, state: CycleState, context: Context): readonly Effect[] {
   const { cycle } = state;
+  const { template, calendar } = context;
+  if (event.type === 'rescheduled') return rescheduleEffects(event, state, context);
   if (event.type === 'archived') return state.children.map((id) => ({ to: id, command: { kind: 'archive', body: {} } }));
   if (event.type !== 'launched') return [];
   const { phases } = resolveTemplate(template, calendar, state.anchors);
   return phases.map((dated) => {
-    const calls = dated.stages.flatMap((stage) =>
-      stage.kind === 'call' ? [{ stage: stage.key, opens: stage.opens.at, deadline: stage.deadline }] : [],
-    );
     return {
       to: subjectId.phase(cycle, dated.key),
       start: {
@@ -111,7 +124,7 @@ function effects(event: CycleEvent, state: CycleState, { template, calendar }: C
         participantId: null,
         region: null,
       },
-      command: { kind: 'begin', body: { cycle, phase: dated.key, from: dated.from.at, until: dated.until.at, calls } },
+      command: { kind: 'begin', body: { cycle, phase: dated.key, from: dated.from.at, until: dated.until.at, stages: stageDates(dated) } },
     };
   });
 }

@@ -10,7 +10,7 @@ import type { Template } from './template/schema.ts';
 /** An instant: milliseconds since 1970-01-01T00:00Z. Never a local date. */
 export type Instant = number;
 
-export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'document'] as const;
+export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'event', 'document', 'follow-up'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /**
@@ -141,7 +141,9 @@ export const subjectId = {
   phase: (cycle: string, phase: string) => `phase:${cycle}:${phase}`,
   call: (cycle: string, phase: string, stage: string) => `call:${cycle}:${phase}:${stage}`,
   contribution: (cycle: string, ask: string, participant: string) => `contribution:${cycle}:${ask}:${participant}`,
+  event: (cycle: string, phase: string, stage: string) => `event:${cycle}:${phase}:${stage}`,
   document: (cycle: string, phase: string, stage: string) => `document:${cycle}:${phase}:${stage}`,
+  'follow-up': (cycle: string, phase: string, stage: string) => `follow-up:${cycle}:${phase}:${stage}`,
 };
 
 /** The inverse of `subjectId`: type and parts. */

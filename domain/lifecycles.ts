@@ -3,6 +3,8 @@ import { call } from './call.ts';
 import { contribution } from './contribution/contribution.ts';
 import { cycle } from './cycle.ts';
 import { document } from './document/document.ts';
+import { event } from './event/event.ts';
+import { followUp } from './follow-up/follow-up.ts';
 import type { Lifecycle, SubjectType } from './lifecycle.ts';
 import { phase } from './phase.ts';
 
@@ -14,5 +16,7 @@ export const lifecycles: Readonly<Record<SubjectType, AnyLifecycle>> = {
   phase: phase as unknown as AnyLifecycle,
   call: call as unknown as AnyLifecycle,
   contribution: contribution as unknown as AnyLifecycle,
+  event: event as unknown as AnyLifecycle,
   document: document as unknown as AnyLifecycle,
+  'follow-up': followUp as unknown as AnyLifecycle,
 };

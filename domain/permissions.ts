@@ -54,6 +54,7 @@ const table = {
   'cycle.create': ['secretariat'],
   'cycle.launch': ['secretariat'],
   'cycle.archive': ['secretariat'],
+  'cycle.reschedule': ['secretariat'],
   'cycle.audit': ['secretariat'],
   'cycle.notices': ['secretariat'],
   'call.open': ['secretariat'],

@@ -1,8 +1,8 @@
-/** The lifecycle of a phase: begins with its cycle, plans its calls, opens and closes by its dates. */
+/** The lifecycle of a phase: begins with its cycle, begins its stages, opens and closes by its dates; hands on dates that move. */
 import * as z from 'zod';
-import type { Deadline } from './calendar/deadline.ts';
 import { container } from './container.ts';
 import { type Command, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
+import { type CallDates, type StageDates, stageId } from './stage-dates.ts';
 
 export interface PhaseState {
   readonly v: 1;
@@ -17,26 +17,25 @@ export interface PhaseState {
   readonly archived: boolean;
 }
 
-/** Dates of a call as its cycle's launch resolved them. */
-export interface CallDates {
-  readonly stage: string;
-  readonly opens: Instant;
-  readonly deadline: Deadline;
-}
+/** Releases before there were other stages than calls wrote `calls`. */
+type Begun = { readonly stages: readonly StageDates[] } | { readonly stages?: never; readonly calls: readonly OldCall[] };
+type OldCall = { readonly stage: string } & CallDates;
+const stagesOf = (begun: Begun): readonly StageDates[] => begun.stages ?? begun.calls.map((call) => ({ kind: 'call', ...call }));
 
 type At = { readonly at: Instant };
 export type PhaseEvent =
-  | ({ readonly type: 'begun'; readonly calls: readonly CallDates[] } & At & Pick<PhaseState, 'cycle' | 'phase' | 'from' | 'until'>)
+  | ({ readonly type: 'begun' } & Begun & At & Pick<PhaseState, 'cycle' | 'phase' | 'from' | 'until'>)
+  /** `stages` are those whose dates moved. */
+  | ({ readonly type: 'redated'; readonly stages: readonly StageDates[]; readonly because: string } & At &
+      Pick<PhaseState, 'from' | 'until'>)
   | ({ readonly type: 'opened' | 'closed' | 'archived' } & At)
   | ({ readonly type: 'settled'; readonly child: string } & At);
 
-const begin = z.object({
-  cycle: z.string(),
-  phase: z.string(),
-  from: z.number(),
-  until: z.number(),
-  calls: z.array(z.custom<CallDates>()),
-});
+const stages = z.array(z.custom<StageDates>());
+const dates = { from: z.number(), until: z.number() };
+const planned = z.object({ cycle: z.string(), phase: z.string(), ...dates });
+const begin = z.union([planned.extend({ stages }), planned.extend({ calls: z.array(z.custom<OldCall>()) })]);
+const redate = z.object({ ...dates, stages, because: z.string() });
 const child = z.object({ child: z.string() });
 
 function decide(state: PhaseState | null, command: Command): readonly PhaseEvent[] | Refusal {
@@ -51,6 +50,13 @@ function decide(state: PhaseState | null, command: Command): readonly PhaseEvent
       const id = child.parse(command.body).child;
       return state.settled.includes(id) ? [] : [{ type: 'settled', at, child: id }];
     }
+    case 'redate': {
+      const { from, until, ...rest } = redate.parse(command.body);
+      if (state.archived) return [];
+      // Its own dates stay once they have passed; its stages judge for themselves.
+      const own = { from: state.status === 'planned' ? from : state.from, until: state.status === 'closed' ? state.until : until };
+      return [{ type: 'redated', at, ...own, ...rest }];
+    }
     case 'archive':
       return state.archived ? [] : [{ type: 'archived', at }];
     default:
@@ -61,7 +67,7 @@ function decide(state: PhaseState | null, command: Command): readonly PhaseEvent
 function evolve(state: PhaseState | null, event: PhaseEvent): PhaseState {
   if (event.type === 'begun') {
     const { cycle, phase, from, until } = event;
-    const children = event.calls.map(({ stage }) => subjectId.call(cycle, phase, stage));
+    const children = stagesOf(event).map((stage) => stageId(cycle, phase, stage));
     return {
       v: 1,
       id: subjectId.phase(cycle, phase),
@@ -81,6 +87,8 @@ function evolve(state: PhaseState | null, event: PhaseEvent): PhaseState {
       return { ...state, status: 'open' };
     case 'closed':
       return { ...state, status: 'closed' };
+    case 'redated':
+      return { ...state, from: event.from, until: event.until };
     case 'settled':
       return { ...state, settled: [...state.settled, event.child] };
     case 'archived':
@@ -94,15 +102,34 @@ function wakeAt(state: PhaseState): Instant | null {
   return state.status === 'planned' ? state.from : Math.max(state.until, state.from) + 1;
 }
 
+/** The workflow of each kind of stage. */
+const workflowOf: Readonly<Record<StageDates['kind'], string>> = {
+  call: 'call',
+  event: 'event',
+  document: 'document',
+  'follow-up': 'followUp',
+};
+
 function effects(event: PhaseEvent, state: PhaseState): readonly Effect[] {
   const { cycle, phase } = state;
   switch (event.type) {
     case 'begun':
-      return event.calls.map(({ stage, opens, deadline }) => ({
-        to: subjectId.call(cycle, phase, stage),
-        start: { type: 'call', workflow: 'call', cycleId: cycle, phase, participantId: null, region: null },
-        command: { kind: 'begin', body: { cycle, phase, stage, opens, deadline } },
-      }));
+      return stagesOf(event).map((dated) => {
+        const { kind, ...dates } = dated;
+        return {
+          to: stageId(cycle, phase, dated),
+          start: { type: kind, workflow: workflowOf[kind], cycleId: cycle, phase, participantId: null, region: null },
+          command: { kind: 'begin', body: { cycle, phase, ...dates } },
+        };
+      });
+    case 'redated':
+      return event.stages.flatMap((dated) => {
+        const { kind: _, stage: __, ...dates } = dated;
+        const to = stageId(cycle, phase, dated);
+        // A phase begun before other stages than calls lived has no such child.
+        if (!state.children.includes(to)) return [];
+        return [{ to, command: { kind: 'redate', body: { ...dates, because: event.because } } }];
+      });
     case 'closed':
       return [{ to: subjectId.cycle(cycle), command: { kind: 'settled', body: { child: state.id } } }];
     case 'archived':

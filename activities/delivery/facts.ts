@@ -100,7 +100,8 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   ${shownBy(
     'reason',
-    "(select jsonb_build_object('body', k.body) from command k where k.subject_id = n.subject_id and k.id = n.cause_command)",
+    `(select jsonb_build_object('body', coalesce((select b.body from command b where b.subject_id = 'cycle:' || s.cycle_id and b.id = k.body->>'because'), k.body))
+    from command k where k.subject_id = n.subject_id and k.id = n.cause_command)`,
   )} as command,
   ${shownBy(
     'decision',

@@ -21,7 +21,7 @@ export interface MailFacts {
   cycleZone: string;
   /** The one now in force. Grace is not shown: it is there so that nobody is marked late for a few hours. */
   deadline: { soft: number; grace: number; hard: number } | null;
-  /** Free text of whoever returned, extended, reopened or reminded. */
+  /** Free text of whoever returned, extended, reopened, reminded or moved a date. */
   reason: string | null;
   /** The label of the decision, as the template calls it. */
   decision: string | null;

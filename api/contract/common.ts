@@ -4,7 +4,7 @@ import * as z from 'zod';
 /** An instant as people's programs read it: ISO 8601 in UTC. */
 export const Instant = z.iso.datetime().describe('An instant, ISO 8601 in UTC');
 /** `call:gcm-2026-2030:regional-review-ece:voluntary-reviews`; used in addresses as it is. */
-export const SubjectId = z.string().regex(/^[a-z]+(:[\w.-]{1,80}){1,4}$/);
+export const SubjectId = z.string().regex(/^[a-z]+(?:-[a-z]+)*(:[\w.-]{1,80}){1,4}$/);
 /** Ids of people, participants, memberships. */
 export const Id = z.string().regex(/^[\w.-]{1,80}$/, 'an id is letters, digits, dots, hyphens and underscores');
 /** Short names: of cycles and regions. */

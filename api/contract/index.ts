@@ -1,4 +1,5 @@
 /** The whole contract: every route of the API by its operation. Nothing else is mounted, nothing less is described. */
+import { anchors } from './anchors.ts';
 import { calendar } from './calendar.ts';
 import { calls } from './calls.ts';
 import { commands } from './commands.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...system,
   ...templates,
   ...cycles,
+  ...anchors,
   ...calls,
   ...contributions,
   ...files,

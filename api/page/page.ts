@@ -87,7 +87,7 @@ function render(reading: Reading): string {
 }
 
 const aboutSql = `SELECT p.zone, q.zone AS "participantZone", c.title,
-  (SELECT max(a.at) FROM audit a WHERE a.subject_id = $1 AND a.event->>'type' NOT IN ('joined', 'reminded', 'extended')) AS since,
+  (SELECT max(a.at) FROM audit a WHERE a.subject_id = $1 AND a.event->>'type' NOT IN ('joined', 'reminded', 'extended', 'redated', 'redate-noted')) AS since,
   d.reason, d.decision, d.step
 FROM person p, subject s LEFT JOIN participant q ON q.id = s.participant_id LEFT JOIN cycle c ON c.id = s.cycle_id
   LEFT JOIN LATERAL (SELECT reason, decision, step FROM decision

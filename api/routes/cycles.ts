@@ -30,7 +30,8 @@ interface CycleRow {
   createdBy: string;
   status: string | null;
 }
-const columns = `c.id, c.title, c.template_id AS "templateId", c.template_version AS "templateVersion", c.anchors,
+const columns = `c.id, c.title, c.template_id AS "templateId", c.template_version AS "templateVersion",
+  coalesce((SELECT state->'anchors' FROM subject WHERE id = 'cycle:' || c.id), c.anchors) AS anchors,
   c.created_at AS "createdAt", c.created_by AS "createdBy", (SELECT status FROM subject WHERE id = 'cycle:' || c.id) AS status`;
 /** Whether a cycle `c` has something in a scope. */
 const concerns = (first: number): string =>

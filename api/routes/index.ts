@@ -4,6 +4,7 @@ import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import type { Hub } from '../events/hub.ts';
 import type { Metrics } from '../metrics.ts';
+import { anchorRoutes } from './anchors.ts';
 import { calendarRoutes } from './calendar.ts';
 import { callRoutes } from './calls.ts';
 import { commandRoutes } from './commands.ts';
@@ -34,6 +35,7 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...systemRoutes(deps, metrics),
   ...templateRoutes(deps),
   ...cycleRoutes(deps),
+  ...anchorRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
   ...fileRoutes(deps),

@@ -59,6 +59,10 @@ const mostDays = 3660;
 
 const allAt = (moment: Moment): Deadline => ({ zone: moment.zone, soft: moment, grace: moment, hard: moment });
 
+/** Whether two deadlines stand for the same instants, in the same zone. */
+export const sameDeadline = (a: Deadline, b: Deadline): boolean =>
+  a.zone === b.zone && a.soft.at === b.soft.at && a.grace.at === b.grace.at && a.hard.at === b.hard.at;
+
 /** Of two deadlines the one that closes later, e.g. of a call moved for everybody and an extension given before; the first where they agree. */
 export function laterOf(a: Deadline, b: Deadline): Deadline {
   return (b.hard.at - a.hard.at || b.grace.at - a.grace.at || b.soft.at - a.soft.at) > 0 ? b : a;

@@ -60,6 +60,8 @@ export const internalCommands = {
     regions: z.array(z.string()),
     deadline,
   }),
+  /** The call's dates moved: from `before` to `deadline`, by the command `because` of the cycle. */
+  redate: z.strictObject({ call: z.string(), deadline, before: deadline, because: z.string() }),
   elapse: z.strictObject({}),
   archive: z.strictObject({}),
   /** A document rests on it, or does no more. */

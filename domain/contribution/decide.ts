@@ -10,6 +10,7 @@ import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
 import { decideEntering } from './entering.ts';
 import { evolve } from './evolve.ts';
+import { redate } from './redate.ts';
 import { awaited, type ContributionEvent, type ContributionState, isSettled } from './state.ts';
 import { thingOf } from './thing.ts';
 
@@ -57,7 +58,7 @@ function begin(state: ContributionState | null, command: Command): Decision {
   const moves = open && state.submissions.length === 0 && state.deadline !== null && deadline.hard.at > state.deadline.hard.at;
   const extended: ContributionEvent[] = moves ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
   const after = extended.reduce<ContributionState>(evolve, state);
-  return [{ type: 'joined', at: command.receivedAt, call, settled: isSettled(after) }, ...markSettled(state, extended)];
+  return [{ type: 'joined', at: command.receivedAt, call, deadline, settled: isSettled(after) }, ...markSettled(state, extended)];
 }
 
 /** A document came to rest on it, or does no more: said once each. */
@@ -104,6 +105,7 @@ export function decide(state: ContributionState | null, command: Command, contex
   if (state === null) return refuse('subject.new', 'Nothing has been asked here yet.');
   const decision = ((): Decision => {
     if (command.kind === 'elapse') return elapsed(state, command.receivedAt, context);
+    if (command.kind === 'redate') return redate(state, command);
     if (command.kind === 'archive') return state.archived ? [] : [{ type: 'archived', at: command.receivedAt }];
     if (command.kind === 'cited' || command.kind === 'uncited') return cited(state, command.kind, command);
     if (command.kind in publicCommands) return byPerson(state, command, context);

@@ -18,6 +18,7 @@ function begin(event: Extract<ContributionEvent, { type: 'begun' }>): Contributi
     id: subjectId.contribution(cycle, ask, participant),
     ...{ cycle, ask, participant, zone, country, region, regions, deadline },
     calls: [call],
+    given: { [call]: deadline },
     countsIn: regions,
     status: 'invited',
     revision: null,
@@ -40,7 +41,11 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
   const { at } = event;
   switch (event.type) {
     case 'joined':
-      return { ...state, calls: [...state.calls, event.call] };
+      return {
+        ...state,
+        calls: [...state.calls, event.call],
+        ...(event.deadline && { given: { ...state.given, [event.call]: event.deadline } }),
+      };
     case 'draft-started':
       return turn(state, at, { status: 'drafting', expected: null });
     case 'submitted': {
@@ -88,6 +93,13 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
         ? { revision: event.deadline, ...(event.deadline === null && { deadline: null }) }
         : { deadline: event.deadline };
       return turn(state, at, { ...dates, ...(state.status === 'notSubmitted' && { status: 'reopened' as const }) }, true);
+    }
+    case 'redated':
+    case 'redate-noted': {
+      const { call, deadline, given } = event;
+      const change = { deadline, given: { ...state.given, [call]: given } };
+      if (event.type === 'redate-noted') return { ...state, ...change };
+      return turn(state, at, { ...change, ...(state.status === 'notSubmitted' && { status: 'reopened' as const }) }, true);
     }
     case 'reopened':
       return turn(state, at, { status: 'reopened', deadline: event.deadline, revision: null, expected: null, step: null }, true);

@@ -45,6 +45,8 @@ export interface ContributionState {
   readonly country: string | null;
   /** Calls it answers, in the order they asked. */
   readonly calls: readonly string[];
+  /** The deadline each of them gives; a call that asked before this was kept is missing. */
+  readonly given?: Readonly<Record<string, Deadline>>;
   /** The region whose coordinator decides; null when the participant has none. */
   readonly region: string | null;
   readonly regions: readonly string[];
@@ -87,7 +89,7 @@ export type ContributionEvent =
         readonly call: string;
         readonly deadline: Deadline;
       })
-  | ({ readonly type: 'joined'; readonly call: string; readonly settled?: boolean } & At)
+  | ({ readonly type: 'joined'; readonly call: string; readonly deadline?: Deadline; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
   | ({
       readonly type: 'submitted';
@@ -110,12 +112,24 @@ export type ContributionEvent =
   | ({ readonly type: 'delayed'; readonly expected: Instant; readonly settled?: boolean } & At)
   | ({ readonly type: 'extended'; readonly deadline: Deadline | null; readonly settled?: boolean } & At)
   | ({ readonly type: 'reopened'; readonly deadline: Deadline; readonly settled?: boolean } & At)
+  /** A date that its call's is counted from was moved, by the command `because` of the cycle. */
+  | ({ readonly type: 'redated'; readonly settled?: boolean } & Redated & At)
+  /** As `redated`, where nothing changes for the participant: it has answered, or has dates of its own. */
+  | ({ readonly type: 'redate-noted' } & Redated & At)
   | ({ readonly type: 'reminded' } & At)
   | ({ readonly type: 'replanned' } & At)
   | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
   | ({ readonly type: 'archived' } & At)
   | ({ readonly type: 'cited' | 'uncited'; readonly by: string } & At)
   | ({ readonly type: 'restricted'; readonly restricted: boolean } & At);
+
+/** What the call gives now, and the deadline that follows for the contribution. */
+export interface Redated {
+  readonly call: string;
+  readonly given: Deadline;
+  readonly deadline: Deadline | null;
+  readonly because: string;
+}
 
 /** In these something is awaited from the contributors; time ends them at the hard deadline. */
 export const awaited: ReadonlySet<Status> = new Set(['invited', 'drafting', 'delayed', 'returned', 'reopened']);

@@ -33,7 +33,8 @@ const dates = {
 /** From other lifecycles and from time; refused from outside. */
 export const internalCommands = {
   begin: z.object({ cycle: z.string(), phase: z.string(), stage: z.string(), ...dates }),
-  redate: z.object(dates),
+  /** The cycle's dates moved, by its command `because`. */
+  redate: z.object({ ...dates, because: z.string() }),
   cited: z.object({ by: z.string() }),
   uncited: z.object({ by: z.string() }),
   'source-changed': z.object({ source: z.string(), change: z.enum(changes) }),

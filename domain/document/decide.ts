@@ -33,14 +33,16 @@ function begin(state: DocumentState | null, { body, receivedAt: at }: Command, {
 
 const datesOf = ({ from, until, limit, transmitBy, zone }: DocumentDates): DocumentDates => ({ from, until, limit, transmitBy, zone });
 
-/** Dates moved with the cycle's. What is published and handed on has none any more. */
+/** Dates moved with the cycle's. What should be written by now is opened; what is being written is written on. */
 function redate(state: DocumentState, { body, receivedAt: at }: Command): Decision {
   if (state.archived) return [];
-  const { zone = state.zone, ...dates } = internalCommands.redate.parse(body);
+  const { zone = state.zone, because, ...dates } = internalCommands.redate.parse(body);
   const now = datesOf({ ...dates, zone });
-  const was = datesOf(state);
+  const before = datesOf(state);
   const names = Object.keys(now) as (keyof DocumentDates)[];
-  return names.every((name) => now[name] === was[name]) ? [] : [{ type: 'redated', at, was, now }];
+  if (names.every((name) => now[name] === before[name])) return [];
+  const opens = state.status === 'planned' && now.from <= at;
+  return [{ type: 'redated', at, before, now, because }, ...(opens ? [{ type: 'opened' as const, at }] : [])];
 }
 
 function told(state: DocumentState, command: Command): Decision {

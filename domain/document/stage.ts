@@ -38,7 +38,7 @@ export const routedOf = (state: DocumentState, { template }: Pick<Context, 'temp
   thing: thingOf(state, template),
 });
 
-const subjectKinds = { call: subjectId.call, document: subjectId.document } as const;
+const subjectKinds = { call: subjectId.call, document: subjectId.document, event: subjectId.event } as const;
 
 /** Subjects that a document should come after, by the template's name of them; those that have no life of their own yet are left out. */
 export function comesAfter(

@@ -94,7 +94,7 @@ export type DocumentEvent =
   | ({ readonly type: 'published' } & Publication)
   | ({ readonly type: 'transmitted'; readonly number: number } & At)
   | ({ readonly type: 'overdue' } & At)
-  | ({ readonly type: 'redated'; readonly was: DocumentDates; readonly now: DocumentDates } & At)
+  | ({ readonly type: 'redated'; readonly before: DocumentDates; readonly now: DocumentDates; readonly because: string } & At)
   | ({ readonly type: 'source-changed'; readonly source: string; readonly change: Change } & At)
   | ({ readonly type: 'cited' | 'uncited'; readonly by: string } & At)
   | ({ readonly type: 'archived' } & At);

@@ -167,12 +167,16 @@ const CallStage = z.strictObject({
 export type CallStage = z.infer<typeof CallStage>;
 /** A stage as another names it: `phase/stage`. */
 const StageName = z.string().regex(/^[a-z][a-z0-9-]{0,63}\/[a-z][a-z0-9-]{0,63}$/, 'another stage is named phase/stage');
+/** When a stage that is no call begins and, where it has an end, ends. */
+const dates = { from: Offset, until: Offset.optional() };
+/** Something held at a time and place. */
+const EventStage = z.strictObject({ ...stageBase, kind: z.literal('event'), ...dates });
+export type EventStage = z.infer<typeof EventStage>;
 /** A text made by a few for all: from when it is written, and until when it is due. */
 const DocumentStage = z.strictObject({
   ...stageBase,
   kind: z.literal('document'),
-  from: Offset,
-  until: Offset.optional(),
+  ...dates,
   /** Role whose holders write it: of `region`, where it is a region's role, else of the secretariat. The secretariat when left out. */
   authors: key.optional(),
   region: z.string().optional(),
@@ -190,15 +194,15 @@ const DocumentStage = z.strictObject({
   transmits: z.strictObject({ to: key, by: Offset.optional() }).optional(),
 });
 export type DocumentStage = z.infer<typeof DocumentStage>;
-/** Dated by the dry run; they run with later versions of the engine. */
-const DatedStage = z.strictObject({
-  ...stageBase,
-  kind: z.enum(['event', 'negotiation', 'follow-up']),
-  from: Offset,
-  until: Offset.optional(),
-});
-export const Stage = z.discriminatedUnion('kind', [CallStage, DocumentStage, DatedStage]);
+/** Commitments or mandates that are asked about until they are kept or dropped. */
+const FollowUpStage = z.strictObject({ ...stageBase, kind: z.literal('follow-up'), ...dates });
+export type FollowUpStage = z.infer<typeof FollowUpStage>;
+/** Dated by the dry run; it runs with a later version of the engine. */
+const NegotiationStage = z.strictObject({ ...stageBase, kind: z.literal('negotiation'), ...dates });
+export const Stage = z.discriminatedUnion('kind', [CallStage, EventStage, DocumentStage, FollowUpStage, NegotiationStage]);
 export type Stage = z.infer<typeof Stage>;
+/** A stage that lives through time between two dates. */
+export type DatedStage = EventStage | DocumentStage | FollowUpStage;
 
 export const Phase = z.strictObject({
   key,

@@ -38,6 +38,7 @@ const reach: Record<string, { state: () => Result | null; at: Instant }> = {
 const table: Record<keyof typeof reach, Record<string, string>> = {
   new: {
     begin: 'planned',
+    redate: 'subject.new',
     open: 'subject.new',
     elapse: 'subject.new',
     settled: 'subject.new',
@@ -47,6 +48,7 @@ const table: Record<keyof typeof reach, Record<string, string>> = {
   },
   planned: {
     begin: 'planned',
+    redate: 'planned',
     open: 'open',
     elapse: 'planned',
     settled: 'planned',
@@ -56,6 +58,7 @@ const table: Record<keyof typeof reach, Record<string, string>> = {
   },
   open: {
     begin: 'open',
+    redate: 'open',
     open: 'call.opened-already',
     elapse: 'open',
     settled: 'open',
@@ -65,6 +68,7 @@ const table: Record<keyof typeof reach, Record<string, string>> = {
   },
   closed: {
     begin: 'closed',
+    redate: 'closed',
     open: 'call.opened-already',
     elapse: 'closed',
     settled: 'closed',
@@ -74,6 +78,7 @@ const table: Record<keyof typeof reach, Record<string, string>> = {
   },
   archived: {
     begin: 'archived',
+    redate: 'archived',
     open: 'cycle.archived',
     elapse: 'archived',
     settled: 'archived',
@@ -82,7 +87,15 @@ const table: Record<keyof typeof reach, Record<string, string>> = {
     close: 'command.unknown',
   },
 };
-const bodies: Record<string, object> = { begin: body, settled: { child }, unsettled: { child } };
+const day = 86_400_000;
+const later = {
+  zone: 'Europe/Zurich',
+  soft: moment('2027-06-30T23:59:59'),
+  grace: moment('2027-07-02T23:59:59'),
+  hard: moment('2027-07-10T23:59:59'),
+};
+const redate = { opens: opens + day, deadline: later, because: 'command-1' };
+const bodies: Record<string, object> = { begin: body, redate, settled: { child }, unsettled: { child } };
 
 describe.each(Object.entries(table))('a call that is %s', (name, row) => {
   test.each(Object.entries(row))('%s: %s', (kind, outcome) => {
@@ -151,6 +164,38 @@ describe('opening', () => {
     expect(ccc && asks({ kind: 'state', region: 'NORTH' }, ccc)).toBe(false);
     expect(ccc && asks({ kind: 'state' }, ccc)).toBe(true);
     expect(aaa && asks({ kind: 'igo' }, aaa)).toBe(false);
+  });
+});
+
+describe('new dates', () => {
+  const moved = (state: Result, at: Instant, change: object = {}) =>
+    take(state, [give('redate', at, 'phase:c1:round', { ...redate, ...change })], at);
+  test('are taken by a call that has not opened: it opens and closes by them, and tells nobody', () => {
+    const result = moved(begun(), before + 1);
+    expect(result.state).toMatchObject({ status: 'planned', opens: opens + day, deadline: later });
+    expect([result.wakeAt, told(result)]).toEqual([opens + day, []]);
+  });
+  test('open at once what should be open by now', () => {
+    const result = moved(begun(), before + 1, { opens: before });
+    expect(result.state).toMatchObject({ status: 'open', opens: before + 1 });
+  });
+  test('of an open call are told to each it asked, with what they replace; it does not open again', () => {
+    const result = moved(take(begun(), [], opens), opens + 1);
+    expect(result.state).toMatchObject({ status: 'open', opens, deadline: later });
+    expect(result.wakeAt).toBe(later.hard.at + 1);
+    expect(told(result)).toEqual(
+      ['AAA', 'BBB'].map((p) => ({
+        to: contributionOf(p),
+        command: { kind: 'redate', body: { call: id, deadline: later, before: deadline, because: 'command-1' } },
+      })),
+    );
+  });
+  test.each([
+    ['the same dates change nothing', () => take(begun(), [], opens), opens + 1, { opens, deadline }],
+    ['a call that is closed stays closed', () => take(begun(), [], hard + 1), hard + 2, {}],
+    ['an archived one stays as it is', () => take(begun(), [give('archive', before)], before), before + 1, {}],
+  ] as const)('%s', (_, state, at, change) => {
+    expect(moved(state(), at, change).steps).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Advanced, advance } from '../../domain/advance.ts';
 import { type CycleEvent, type CycleState, cycle, missingHolders } from '../../domain/cycle.ts';
 import { type Command, type Context, type Instant, subjectId } from '../../domain/lifecycle.ts';
+import type { StageDates } from '../../domain/stage-dates.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { command, context, smallTemplate, utc } from '../support/world.ts';
 
@@ -31,15 +32,25 @@ const table: Record<keyof typeof paths, Record<string, string>> = {
   new: {
     begin: 'planned',
     launch: 'subject.new',
+    reschedule: 'subject.new',
     settled: 'subject.new',
     archive: 'subject.new',
     elapse: 'subject.new',
     vote: 'subject.new',
   },
-  planned: { begin: 'planned', launch: 'launched', settled: 'planned', archive: 'archived', elapse: 'planned', vote: 'command.unknown' },
+  planned: {
+    begin: 'planned',
+    launch: 'launched',
+    reschedule: 'planned',
+    settled: 'planned',
+    archive: 'archived',
+    elapse: 'planned',
+    vote: 'command.unknown',
+  },
   launched: {
     begin: 'launched',
     launch: 'cycle.launched-already',
+    reschedule: 'launched',
     settled: 'closed',
     archive: 'archived',
     elapse: 'launched',
@@ -48,6 +59,7 @@ const table: Record<keyof typeof paths, Record<string, string>> = {
   closed: {
     begin: 'closed',
     launch: 'cycle.launched-already',
+    reschedule: 'closed',
     settled: 'closed',
     archive: 'archived',
     elapse: 'closed',
@@ -56,13 +68,18 @@ const table: Record<keyof typeof paths, Record<string, string>> = {
   archived: {
     begin: 'archived',
     launch: 'cycle.archived',
+    reschedule: 'cycle.archived',
     settled: 'archived',
     archive: 'cycle.archived',
     elapse: 'archived',
     vote: 'command.unknown',
   },
 };
-const bodies: Record<string, object> = { begin: { cycle: 'c1', anchors: {} }, settled: { child: phaseId } };
+const bodies: Record<string, object> = {
+  begin: { cycle: 'c1', anchors: {} },
+  settled: { child: phaseId },
+  reschedule: { anchor: 'conference', to: '2027-07-07T10:00', seen: '2027-06-30T10:00', reason: 'The venue is not ready.' },
+};
 
 describe.each(Object.entries(table))('a cycle that is %s', (state, row) => {
   test.each(Object.entries(row))('%s: %s', (kind, outcome) => {
@@ -74,24 +91,22 @@ describe.each(Object.entries(table))('a cycle that is %s', (state, row) => {
   });
 });
 
-test.each(['launch', 'archive'])('only the secretariat may %s', (kind) => {
+test.each(['launch', 'archive', 'reschedule'])('only the secretariat may %s', (kind) => {
   for (const actor of ['fp-aaa', 'co-north', 'nobody']) {
-    expect(answerOf(take(live([begin]), [give(kind, {}, actor)]))).toMatchObject({ ok: false, rule: 'authority.missing' });
+    expect(answerOf(take(live([begin]), [give(kind, bodies[kind], actor)]))).toMatchObject({ ok: false, rule: 'authority.missing' });
   }
 });
 
 describe('a launch', () => {
-  test('begins each phase with its dates and those of its calls', () => {
+  test('begins each phase with its dates and those of its stages', () => {
     const effects = told(live(paths.launched));
     expect(effects.map((e) => e.to)).toEqual([phaseId]);
     expect(effects[0]).toMatchObject({
       start: { type: 'phase', workflow: 'review', cycleId: 'c1', phase: 'round', participantId: null },
       command: { kind: 'begin', body: { from: utc('2027-03-01T08:00'), until: utc('2027-06-30T08:00') } },
     });
-    const { calls } = (effects[0]?.command.body ?? { calls: [] }) as {
-      calls: { stage: string; opens: Instant; deadline: { hard: { wall: string } } }[];
-    };
-    expect(calls.map((c) => [c.stage, c.opens, c.deadline.hard.wall])).toEqual([
+    const { stages } = (effects[0]?.command.body ?? { stages: [] }) as { stages: StageDates[] };
+    expect(stages.map((s) => (s.kind === 'call' ? [s.stage, s.opens, s.deadline.hard.wall] : [s.stage, s.kind, s.from, s.until]))).toEqual([
       ['north', utc('2027-03-01T08:00'), '2027-06-10T23:59:59'],
       ['south', utc('2027-04-01T07:00'), '2027-06-20T23:59:59'],
     ]);

@@ -67,7 +67,7 @@ describe('dates', () => {
     const passed = take(live(drafted), [], dates.until + 1);
     const moved = take(
       passed,
-      [command('redate', { ...dates, until: dates.until + 30 * day }, 'phase:c1:report', dates.until + day)],
+      [command('redate', { ...dates, until: dates.until + 30 * day, because: 'moved' }, 'phase:c1:report', dates.until + day)],
       dates.until + day,
     );
     expect(moved.state?.overdue).toBe(false);
@@ -174,7 +174,7 @@ describe('publishing in time: at least twelve weeks before the forum, 18:00 ther
     const summary = live(summarised);
     const moved = take(
       summary,
-      [command('redate', { ...summaryDates, limit: summaryDates.from }, 'phase:c1:review-north', days(0))],
+      [command('redate', { ...summaryDates, limit: summaryDates.from, because: 'moved' }, 'phase:c1:review-north', days(0))],
       days(0),
     );
     const given = give('publish', days(1), { override: { reason: 'We are late.' } }, 'co-north');

@@ -49,7 +49,7 @@ describe.each(statuses)('a document that is %s', (status) => {
 
   test('takes other dates, with its notices planned anew', () => {
     const later = { from: at + 1000, until: at + 9_000_000_000, limit: at + 9_500_000_000, transmitBy: null };
-    const after = take(from, [command('redate', later, 'phase:c1:report', at)], at);
+    const after = take(from, [command('redate', { ...later, because: 'moved' }, 'phase:c1:report', at)], at);
     expect(after.plans).toHaveLength(1);
     expect(after.state).toMatchObject({ ...later, status, generation: (from.state?.generation ?? 0) + 1 });
     expect(after.steps.map(({ event }) => event.type)).toEqual(['redated']);
@@ -57,7 +57,9 @@ describe.each(statuses)('a document that is %s', (status) => {
 
   test('hears nothing new from the dates it has', () => {
     const { from: begins, until, limit, transmitBy } = from.state ?? { from: 0, until: 0, limit: 0, transmitBy: 0 };
-    expect(take(from, [command('redate', { from: begins, until, limit, transmitBy }, 'phase:c1:report', at)], at).steps).toEqual([]);
+    expect(
+      take(from, [command('redate', { from: begins, until, limit, transmitBy, because: 'moved' }, 'phase:c1:report', at)], at).steps,
+    ).toEqual([]);
   });
 
   test('begins once', () => {
@@ -73,7 +75,7 @@ describe.each(statuses)('a document that is %s', (status) => {
       const given = give(kind, at + 1);
       expect(take(archived, [given], at + 1).answers.get(given.id)).toMatchObject({ ok: false, rule: 'cycle.archived' });
     }
-    const redate = command('redate', { from: at + 5, until: at + 10 }, 'phase:c1:report', at + 2);
+    const redate = command('redate', { from: at + 5, until: at + 10, because: 'moved' }, 'phase:c1:report', at + 2);
     expect(take(archived, [redate], at + 2).steps).toEqual([]);
   });
 

@@ -38,6 +38,7 @@ const table: Record<Action, string> = {
   'cycle.create': '          x . . . . . . .',
   'cycle.launch': '          x . . . . . . .',
   'cycle.archive': '         x . . . . . . .',
+  'cycle.reschedule': '      x . . . . . . .',
   'cycle.audit': '           x . . . . . . .',
   'cycle.notices': '         x . . . . . . .',
   'call.open': '             x . . . . . . .',

@@ -18,7 +18,7 @@ import { bundle, devServer } from '../support/temporal.ts';
 import { command, smallWorld } from '../support/world.ts';
 
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
-/** Each kind of phase that has a story of its own, without calls; the one with calls is the small template's. */
+/** Each kind of phase that has a story of its own, with the kinds of stages that are no calls; the one with calls is the small template's. */
 const stories = ['regionalReview', 'sgReport', 'imrf', 'pledgeFollowUp'] as const;
 const { template } = smallWorld;
 const world: World = {
@@ -31,7 +31,11 @@ const world: World = {
       ...stories.map((workflow) => ({
         ...(template.phases[0] as (typeof template.phases)[number]),
         ...{ key: workflow.toLowerCase(), workflow },
-        stages: [{ key: 'meeting', title: { en: 'Meeting' }, kind: 'event' as const, from: 'conference' }],
+        stages: [
+          { key: 'meeting', title: { en: 'Meeting' }, kind: 'event' as const, from: 'conference' },
+          { key: 'summary', title: { en: 'Summary' }, kind: 'document' as const, from: 'conference' },
+          { key: 'promises', title: { en: 'Promises' }, kind: 'follow-up' as const, from: 'conference' },
+        ],
       })),
     ],
   },
@@ -51,6 +55,9 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     await give(subjectId.cycle('c1'), 'launch', {}, 'sec');
     await expect.poll(async () => (await engine.rowOf(call))?.status, { timeout: 10_000 }).toBe('planned');
     await give(call, 'open', {}, 'sec');
+    const conference = template.anchors.conference?.at.slice(0, 16);
+    const move = { anchor: 'conference', seen: conference, to: conference?.replace('T10:00', 'T11:00'), reason: 'The room.' };
+    await give(subjectId.cycle('c1'), 'reschedule', move, 'sec', 'secretariat');
     await expect.poll(async () => (await engine.rowOf(id))?.status, { timeout: 10_000 }).toBe('invited');
     await give(id, 'extend', { days: 10, reason: 'Elections.' }, 'sec', 'secretariat');
     const first = await engine.draft(id, { 'main.text': 'First.' });
@@ -82,6 +89,9 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     call,
     contribution: id,
     delivery: 'delivery',
+    event: subjectId.event('c1', 'imrf', 'meeting'),
+    document: subjectId.document('c1', 'imrf', 'summary'),
+    followUp: subjectId['follow-up']('c1', 'imrf', 'promises'),
     ...phases,
   };
   for (const [type, workflowId] of Object.entries(recorded))

@@ -208,7 +208,7 @@ describe('every fault is reported with its file, its line and its rule', () => {
 
   it('reports what is missing in a language of which there is no file at all', () => {
     const problems = problemsOf(small, (language) => (language === 'fr' ? new Set() : known));
-    expect(problems).toHaveLength(21);
+    expect(problems).toHaveLength(22);
     expect(new Set(problems.map(({ rule }) => rule))).toEqual(new Set(['text-missing']));
   });
 });

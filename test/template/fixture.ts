@@ -10,7 +10,7 @@ export const calendar = createCalendar({ zoneData: process.versions.tz ?? 'unkno
 /** Texts the fixture's languages have. */
 export const known: ReadonlySet<string> = new Set(
   `invitation reminder last-reminder deadline-passed delay-noted delay-reminder decline-noted withdrawal-noted receipt returned revision-reminder
-   approved rejected published extended reopened reminder-by-hand to-decide to-decide-reminder to-know escalated silent declined delayed withdrawn`.split(
+   approved rejected published extended reopened redated reminder-by-hand to-decide to-decide-reminder to-know escalated silent declined delayed withdrawn`.split(
     /\s+/,
   ),
 );

@@ -13,6 +13,7 @@ const holders: ReadonlySet<Audience> = new Set(['contributors', 'submitter']);
 const changing: ReadonlySet<string> = new Set([
   'extended',
   'reopened',
+  'redated',
   'returned',
   'delayed',
   'submitted',
