@@ -1,5 +1,6 @@
 /** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
 import type { Entered } from '../../domain/contribution/entered.ts';
+import type { Change } from '../../domain/document/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { textKeys } from './kinds.ts';
 
@@ -28,6 +29,8 @@ export interface MailFacts {
   receipt: string | null;
   /** How that version came, when it was entered for its participant. */
   entered: Entered | null;
+  /** What a document rests on and has changed, in that language. Left out: nothing has. */
+  source?: { readonly name: string; readonly change: Change } | undefined;
   /** The announced date of a delay. */
   expected: number | null;
   /** The one link of the mail: an http or https address. */

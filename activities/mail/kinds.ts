@@ -5,7 +5,20 @@
 import type { TextKey } from './facts.ts';
 
 /** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
-export type Row = 'participant' | 'ask' | 'cycle' | 'region' | 'deadline' | 'decision' | 'reason' | 'receipt' | 'expected' | 'entered';
+export type Row =
+  | 'participant'
+  | 'ask'
+  | 'cycle'
+  | 'region'
+  | 'deadline'
+  | 'decision'
+  | 'reason'
+  | 'receipt'
+  | 'expected'
+  | 'entered'
+  | DocumentRow;
+/** Of documents: the title, and a source that changed. */
+type DocumentRow = 'document' | 'source';
 
 /** To those who contribute. */
 export const contributorTexts = [
@@ -46,10 +59,30 @@ export const coordinatorTexts = [
   'withdrawn',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts] as const;
+/** To those who write, decide on and publish documents. */
+export const documentTexts = [
+  'document-asked',
+  'document-reminder',
+  'document-overdue',
+  'document-receipt',
+  'document-to-decide',
+  'document-to-decide-reminder',
+  'document-escalated',
+  'document-returned',
+  'document-approved',
+  'document-to-publish-reminder',
+  'document-published',
+  'document-to-transmit-reminder',
+  'document-transmitted',
+  'document-redated',
+  'document-source-changed',
+] as const;
+
+export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...documentTexts] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const document = ['document', 'cycle', 'region', 'deadline'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
 export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
@@ -83,6 +116,21 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   declined: [...dated, 'reason'],
   delayed: [...subject, 'expected', 'deadline', 'reason'],
   withdrawn: [...dated, 'receipt', 'reason'],
+  'document-asked': document,
+  'document-reminder': document,
+  'document-overdue': document,
+  'document-receipt': ['receipt', ...document],
+  'document-to-decide': [...document, 'receipt'],
+  'document-to-decide-reminder': [...document, 'receipt'],
+  'document-escalated': [...document, 'receipt'],
+  'document-returned': ['decision', 'reason', ...document],
+  'document-approved': ['decision', 'reason', ...document, 'receipt'],
+  'document-to-publish-reminder': document,
+  'document-published': [...document, 'receipt'],
+  'document-to-transmit-reminder': document,
+  'document-transmitted': document,
+  'document-redated': [...document, 'reason'],
+  'document-source-changed': ['source', ...document],
 };
 
 /** Whether there is a mail of this name. */

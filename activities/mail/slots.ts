@@ -6,6 +6,8 @@
 /** The places in a mail that differ from person to person. */
 export const slots = [
   ...(['name', 'participant', 'ask', 'cycle', 'region', 'decision', 'reason', 'receipt', 'entered', 'link', 'role'] as const),
+  // Of documents: their own title, and a source that changed.
+  ...(['document', 'source'] as const),
   ...(['soft', 'softOwn', 'hard', 'hardOwn', 'expected', 'expectedOwn'] as const),
   // Where a person stops a category; and of a mail that carries several notices: the first one's subject, and all of them.
   ...(['stopReminders', 'stopDecisions', 'stopInformation', 'first', 'sections'] as const),

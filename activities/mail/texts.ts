@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
 import * as z from 'zod';
 import { statuses } from '../../domain/contribution/state.ts';
+import { changes } from '../../domain/document/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { answerTexts } from './answer-texts.ts';
 import { textKeys } from './kinds.ts';
@@ -32,6 +33,8 @@ const rows = [
   'entered',
   'enteredMail',
   'enteredPaper',
+  'document',
+  'source',
 ] as const;
 const entryTexts = ['summary', 'description', 'until', 'alarm', 'announced', 'late', 'over', 'decideSummary', 'decide', 'feed'] as const;
 const pageTexts = [
@@ -63,7 +66,11 @@ const section = ({ keys, ...groups }: { readonly keys: readonly string[]; readon
 /** What a locale file holds, exactly: the one list of its keys. */
 export const localeSchema = (language: string) =>
   z.strictObject({
-    frame: z.strictObject({ ...all('greeting', 'someone', ...rows, 'why', 'safety', 'stop'), role: z.strictObject(all(...audiences)) }),
+    frame: z.strictObject({
+      ...all('greeting', 'someone', ...rows, 'why', 'safety', 'stop'),
+      role: z.strictObject(all(...audiences)),
+      changed: z.strictObject(all(...changes)),
+    }),
     mail: z.strictObject(Object.fromEntries(textKeys.map((key) => [key, MailTexts]))),
     merged: z.strictObject(all(...plural(language, 'subject'), ...plural(language, 'heading'), 'intro')),
     invite: z.strictObject(all(...entryTexts)),

@@ -4,7 +4,7 @@ import { eventNotices, ladderNotices, type PlannedNotice } from '../planner.ts';
 import { bodyFor } from '../route.ts';
 import { isLadder, situationOf } from './evolve.ts';
 import { authorsOf, documentStage, stepsOf } from './stage.ts';
-import { type DocumentEvent, type DocumentState, latest } from './state.ts';
+import { type DocumentEvent, type DocumentState, dueNow, latest } from './state.ts';
 
 /** `authors` and `deciders` are holders of a role: `holders/<role>/<body>/<as what>`; the secretariat where nobody can be. */
 function named(notice: PlannedNotice, state: DocumentState, { template }: Context): PlannedNotice {
@@ -24,20 +24,6 @@ function named(notice: PlannedNotice, state: DocumentState, { template }: Contex
 /** Names of the dates a document's ladders count from. */
 export const anchorNames = ['due', 'decision', 'limit', 'transmit'] as const;
 
-/** The date a situation ends with; null where it has no end. */
-function endOf(state: DocumentState): Instant | null {
-  switch (situationOf(state)) {
-    case 'submitted':
-      return state.step?.dueAt ?? null;
-    case 'to-publish':
-      return state.limit;
-    case 'to-transmit':
-      return state.transmitBy;
-    default:
-      return state.until;
-  }
-}
-
 export function scheduled(state: DocumentState, context: Context): readonly PlannedNotice[] {
   const { template, calendar } = context;
   const situation = situationOf(state);
@@ -52,7 +38,7 @@ export function scheduled(state: DocumentState, context: Context): readonly Plan
     country: null,
     notBefore: state.plannedFrom,
     early: 'before-plan' as const,
-    deadline: endOf(state),
+    deadline: dueNow(state),
   };
   return ladderNotices(rungs, place, template, calendar).map((notice) => named(notice, state, context));
 }

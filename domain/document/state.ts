@@ -99,6 +99,15 @@ export type DocumentEvent =
   | ({ readonly type: 'cited' | 'uncited'; readonly by: string } & At)
   | ({ readonly type: 'archived' } & At);
 
+/** What is awaited next, by when: the draft, the step's decision, the publication, the handing on; null where nothing is, or at no fixed time. */
+export function dueNow(state: DocumentState): Instant | null {
+  const { status, step, limit, transmitBy, publication, transmitted, handsOn, until } = state;
+  if (status === 'submitted') return step?.dueAt ?? null;
+  if (status === 'approved') return publication === null ? limit : null;
+  if (status === 'published') return handsOn && transmitted?.number !== publication?.number ? transmitBy : null;
+  return publication === null ? until : null;
+}
+
 /** In these the draft may be written. */
 export const draftable: ReadonlySet<string> = new Set(['planned', 'drafting'] satisfies Status[]);
 

@@ -24,6 +24,15 @@ const byText: Readonly<Partial<Record<string, Category>>> = {
   approved: 'decisions',
   rejected: 'decisions',
   published: 'decisions',
+  'document-reminder': 'reminders',
+  'document-to-decide-reminder': 'reminders',
+  'document-to-publish-reminder': 'reminders',
+  'document-to-transmit-reminder': 'reminders',
+  'document-to-decide': 'decisions',
+  'document-escalated': 'decisions',
+  'document-returned': 'decisions',
+  'document-approved': 'decisions',
+  'document-published': 'decisions',
 };
 
 /** The category of a rung or of a notice's rule. */

@@ -1,15 +1,15 @@
 /** Notices: nothing happens to a contribution without those being told who must be. */
+import { documentEvents } from '../document-events.ts';
 import { events, requiredNotices } from '../events.ts';
 import type { Finding, Matter } from './rule.ts';
 
-/** `unknown-event`: a notice on something that never happens. */
+/** `unknown-event`: a notice on something that happens neither to contributions nor to documents. */
 export function noticeEvents({ template }: Matter): Finding[] {
-  const known = new Set<string>(events);
+  const all = [...new Set<string>([...events, ...documentEvents])];
+  const known = new Set(all);
   return Object.entries(template.notices).flatMap(([set, rules]) =>
     rules.flatMap(({ on }, n): Finding[] =>
-      known.has(on)
-        ? []
-        : [{ rule: 'unknown-event', path: ['notices', set, n, 'on'], detail: `"${on}" is no event: ${events.join(', ')}` }],
+      known.has(on) ? [] : [{ rule: 'unknown-event', path: ['notices', set, n, 'on'], detail: `"${on}" is no event: ${all.join(', ')}` }],
     ),
   );
 }

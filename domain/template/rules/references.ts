@@ -1,7 +1,7 @@
 /** References: what is named is there. What is there need not be named. */
 import type { Path } from '../load.ts';
 import { milliseconds, type Offset, parseOffset } from '../offset.ts';
-import type { LadderSituation } from '../schema.ts';
+import type { DocumentSituation, LadderSituation } from '../schema.ts';
 import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 
 /** `unknown-reference`: a form, route, ladder, notice set, ask, role or region that the template does not have. */
@@ -113,6 +113,14 @@ const ofSituation: Readonly<Record<LadderSituation, readonly string[]>> = {
   returned: ['soft', 'grace', 'hard'],
   submitted: ['decision'],
 };
+/** The same for documents. */
+const ofDocument: Readonly<Record<DocumentSituation, readonly string[]>> = {
+  asked: ['due', 'limit'],
+  returned: ['due', 'limit'],
+  submitted: ['decision', 'due', 'limit'],
+  'to-publish': ['limit', 'due'],
+  'to-transmit': ['transmit'],
+};
 
 interface Known {
   readonly names: readonly string[];
@@ -133,6 +141,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       ...some(['phases', p, 'until'], phase.until, from(...bounds)),
       ...phase.stages.flatMap((stage, s) => {
         const own = stage.kind === 'call' ? ['opens', 'soft', 'grace', 'hard'] : stage.until === undefined ? ['from'] : ['from', 'until'];
+        const document = stage.kind === 'document' ? stage : undefined;
         const known = from(...own, ...phase.stages.slice(0, s).map((earlier) => earlier.key), ...bounds);
         const path = ['phases', p, 'stages', s];
         return stage.kind === 'call'
@@ -142,7 +151,12 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
               ...some([...path, 'grace'], stage.grace, known),
               ...some([...path, 'hard'], stage.hard, known),
             ]
-          : [...some([...path, 'from'], stage.from, known), ...some([...path, 'until'], stage.until, known)];
+          : [
+              ...some([...path, 'from'], stage.from, known),
+              ...some([...path, 'until'], stage.until, known),
+              ...some([...path, 'atLeast'], document?.atLeast, known),
+              ...some([...path, 'transmits', 'by'], document?.transmits?.by, known),
+            ];
       }),
     ]),
     ...Object.entries(template.asks).flatMap(([key, { revision }]) => [
@@ -151,11 +165,16 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       ...some(['asks', key, 'revision', 'hard'], revision.hard, only('decision')),
     ]),
     ...Object.entries(template.ladders).flatMap(([ladder, rungs]) => {
-      const situations = Object.values(template.asks).flatMap((ask) =>
-        Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as LadderSituation] : [])),
-      );
-      const names = Object.values(ofSituation).flat();
-      const known = only(...new Set(names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)))));
+      const usedBy = (ladders: Readonly<Record<string, string>>) =>
+        Object.entries(ladders).flatMap(([situation, name]) => (name === ladder ? [situation] : []));
+      const uses = [
+        ...Object.values(template.asks).flatMap((ask) => usedBy(ask.ladders).map((s) => ofSituation[s as LadderSituation])),
+        ...stagesOf(template).flatMap(({ stage }) =>
+          stage.kind === 'document' ? usedBy(stage.ladders ?? {}).map((s) => ofDocument[s as DocumentSituation]) : [],
+        ),
+      ];
+      const names = [...Object.values(ofSituation), ...Object.values(ofDocument)].flat();
+      const known = only(...new Set(names.filter((name) => uses.every((dates) => dates.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
   ];
