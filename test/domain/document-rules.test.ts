@@ -87,7 +87,7 @@ describe('the route', () => {
     expect([one.state?.status, one.state?.step?.index, one.state?.step?.approvals]).toEqual(['submitted', 0, ['chair']]);
     const both = take(one, [give('approve', days(4), bodies.approve, 'vice')], days(4));
     expect([types(both), both.state?.step?.index]).toEqual([['step-approved', 'step-passed'], 1]);
-    expect(said(both)).toEqual(['to-decide → holders/secretariat/secretariat/deciders']);
+    expect(said(both)).toEqual(['next-to-decide → holders/secretariat/secretariat/deciders']);
   });
   test('nobody approves what they submitted', () => {
     const atDesk = live(approved.slice(0, -1));

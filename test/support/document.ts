@@ -40,6 +40,8 @@ export const context = (change: Partial<Context> = {}): Context =>
     membershipsOf: (person) => people.filter((m) => m.person === person),
     draft: { version: 1, hash, content },
     holders: [
+      { role: 'regional-coordinator', body: 'NORTH', count: 1 },
+      { role: 'regional-coordinator', body: 'SOUTH', count: 1 },
       { role: 'committee', body: 'secretariat', count: 2 },
       { role: 'secretariat', body: 'secretariat', count: 2 },
     ],
