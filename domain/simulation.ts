@@ -55,6 +55,8 @@ export interface Simulation {
   /** Lets time pass up to and including an instant. */
   runUntil(at: Instant): void;
   stateOf(subject: string): object | null;
+  /** Ids of everything that lives in it. */
+  subjects(): string[];
   /** Every notice, in the order planned. */
   notices(): Iterable<LedgerNotice>;
   readonly stuck: () => { readonly id: string; readonly why: string }[];
@@ -182,6 +184,7 @@ export function simulate(world: World): Simulation {
       for (let next = due.next(); next !== null && next <= at; next = due.next()) instant(next);
     },
     stateOf: (id) => subjects.get(id)?.state ?? null,
+    subjects: () => [...subjects.keys()],
     *notices() {
       for (const subject of subjects.values()) yield* subject.notices;
     },
