@@ -65,7 +65,12 @@ export async function readInside(
 }
 
 /** Documents of a cycle that a person may see, in no order. */
-export async function documentsOf(deps: Pick<Inside, 'pool' | 'pinned'>, cycle: string, person: string, at: number): Promise<DocumentFacts[]> {
+export async function documentsOf(
+  deps: Pick<Inside, 'pool' | 'pinned'>,
+  cycle: string,
+  person: string,
+  at: number,
+): Promise<DocumentFacts[]> {
   const { rows } = await deps.pool.query<Row>(`SELECT ${columns} ${from} AND s.cycle_id = $1`, [cycle, person, new Date(at)]);
   return (await Promise.all(rows.map((row) => factsOf(deps, row)))).filter((facts) => facts !== null);
 }
@@ -73,6 +78,9 @@ export async function documentsOf(deps: Pick<Inside, 'pool' | 'pinned'>, cycle: 
 /** States of subjects by id; those without one are left out. */
 export async function statesOf(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, object>> {
   if (!ids.length) return new Map();
-  const { rows } = await pool.query<{ id: string; state: object }>('SELECT id, state FROM subject WHERE id = ANY($1) AND state IS NOT NULL', [ids]);
+  const { rows } = await pool.query<{ id: string; state: object }>(
+    'SELECT id, state FROM subject WHERE id = ANY($1) AND state IS NOT NULL',
+    [ids],
+  );
   return new Map(rows.map(({ id, state }) => [id, state]));
 }

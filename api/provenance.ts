@@ -43,9 +43,10 @@ export async function provenanceOf(
   const cited = new Map(paragraphs.flatMap(({ sources }) => sources.map((s) => [`${s.subject} ${s.number}`, s] as const)));
   const ids = [...new Set([...cited.values()].map(({ subject }) => subject))];
   const { rows } = ids.length
-    ? await pool.query<Row>('SELECT s.id, s.state, p.names FROM subject s LEFT JOIN participant p ON p.id = s.participant_id WHERE s.id = ANY($1)', [
-        ids,
-      ])
+    ? await pool.query<Row>(
+        'SELECT s.id, s.state, p.names FROM subject s LEFT JOIN participant p ON p.id = s.participant_id WHERE s.id = ANY($1)',
+        [ids],
+      )
     : { rows: [] };
   const known = new Map(rows.map((row) => [row.id, row]));
   const shown = ({ subject }: Source): boolean =>

@@ -45,6 +45,11 @@ const pageTexts = [
 export const wordTexts = [
   ...(['version', 'draft', 'received', 'enteredBy', 'timing', 'onTime', 'grace', 'late', 'file', 'summary', 'empty'] as const),
 ] as const;
+/** Of the files of a document. */
+const paperTexts = [
+  ...(['no', 'key', 'objective', 'general', 'text', 'source', 'asked', 'subject', 'version', 'hash', 'state'] as const),
+  ...(['current', 'rests', 'published'] as const),
+] as const;
 const signInTexts = [
   ...(['title', 'intro', 'address', 'send', 'sent', 'sentAny', 'sentOwn', 'confirm', 'button', 'gone', 'tooMany'] as const),
   ...(['signedIn', 'signOut', 'answer', 'answerNote', 'open', 'tasks', 'goOn'] as const),
@@ -80,6 +85,7 @@ export const localeSchema = (language: string) =>
       meaning: z.strictObject(all(...statuses)),
     }),
     word: z.strictObject(all(...wordTexts)),
+    paper: z.strictObject(all(...paperTexts)),
     mute: z.strictObject(section(answerTexts.mute)),
     explain: z.strictObject(section(answerTexts.explain)),
     letter: z.strictObject({

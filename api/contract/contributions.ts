@@ -64,6 +64,7 @@ const ContributionView = ContributionSummary.extend({
     .nullable()
     .describe('Clearance inside the participant; null where it plays no part, or the person may not see the draft'),
   form: z.unknown().describe('The form that is asked to be filled in'),
+  restricted: z.boolean().describe('Whether its participant keeps it off public pages'),
   archived: z.boolean(),
   commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),
 });

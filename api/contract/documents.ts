@@ -69,7 +69,9 @@ const Cited = Source.extend({
 });
 const Provenance = {
   content: DocumentContent,
-  sources: z.array(Cited).describe('Each version that a paragraph rests on; those kept from the public are left out for who may not read them'),
+  sources: z
+    .array(Cited)
+    .describe('Each version that a paragraph rests on; those kept from the public are left out for who may not read them'),
   marked: z.array(z.string()).describe('Keys of paragraphs with a source that has changed since'),
 };
 const number = z.coerce.number().int().positive();
@@ -151,7 +153,8 @@ const reading = {
     ...common,
     method: 'get',
     path: '/api/documents/:id/diff',
-    summary: 'What changed between two submitted versions, or since one of them in the draft, word by word, for each paragraph that changed',
+    summary:
+      'What changed between two submitted versions, or since one of them in the draft, word by word, for each paragraph that changed',
     query: z.strictObject({
       from: number.optional().describe('The last submitted version when left out'),
       to: z.union([z.literal('draft'), number]),

@@ -116,6 +116,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
           draft: draft && seesDraft ? { version: draft.version, hash: draft.hash, updatedAt: iso(draft.updatedAt) } : null,
           clearance: seesDraft ? await clearanceView(pool, state, draft?.hash ?? null, receivedAt, context) : null,
           form: template.forms[ask?.form ?? ''] ?? null,
+          restricted: state.restricted ?? false,
           archived: state.archived,
           commands: allowedCommands(state, memberships, person, receivedAt, context),
         },
