@@ -23,10 +23,15 @@ export interface Addressed extends Scope {
   readonly regions: readonly string[];
   readonly zone?: string | null;
   readonly country?: string | null;
+  /** Participants that an event invites, or to whom a call's list goes. */
+  readonly invited?: readonly string[];
 }
 
 export const holdsAt = (membership: Pick<DatedMembership, 'from' | 'until'>, at: Instant): boolean =>
   membership.from <= at && (membership.until === null || at < membership.until);
+
+/** The participant whose people an audience `partner/<participant>` is, be the subject another's; null for any other audience. */
+export const partnerIn = (audience: string): string | null => (audience.startsWith('partner/') ? audience.slice('partner/'.length) : null);
 
 /** Whether a role is one that an audience is for, whenever it is held. */
 export function belongs(audience: string, m: Membership, to: Addressed): boolean {
@@ -40,8 +45,12 @@ export function belongs(audience: string, m: Membership, to: Addressed): boolean
       return m.role === 'regional-coordinator' && m.body !== null && m.body === to.region;
     case 'other-coordinators':
       return m.role === 'regional-coordinator' && m.body !== null && m.body !== to.region && to.regions.includes(m.body);
+    case 'partner':
+      return m.participant !== null && m.participant === role && (m.role === 'focal-point' || m.role === 'drafter');
     case 'secretariat':
       return m.role === 'secretariat' && m.body === 'secretariat';
+    case 'invited':
+      return m.role === 'focal-point' && m.participant !== null && (to.invited?.includes(m.participant) ?? false);
     case 'holders':
       return m.role === role && m.body === body;
     default:
@@ -114,7 +123,9 @@ export function deliveryAt(
 
 /** Participant and bodies among whose people an audience is looked for. */
 export const holdersFor = (audience: string, to: Addressed): string[] =>
-  [to.participant, ...to.regions, 'secretariat', audience.split('/')[2]].flatMap((holder) => holder ?? []);
+  audience === 'invited'
+    ? [...(to.invited ?? [])]
+    : [to.participant, ...to.regions, 'secretariat', audience.split('/')[2], partnerIn(audience)].flatMap((holder) => holder ?? []);
 
 /** The people of a notice with the instant each gets it, at their duty station (`placeOf`). */
 export function addressees(

@@ -34,6 +34,8 @@ export interface Routed {
   /** The region whose holders of a region's role decide; null when there is none. */
   readonly region: string | null;
   readonly thing: Thing;
+  /** What else keeps a person from deciding now; left out: nothing. */
+  readonly bar?: (actor: string) => Refusal | null;
 }
 
 /** A submission as far as a decision looks at it. */
@@ -111,6 +113,8 @@ export function wordOn(
   ) {
     return refuse('decision.own-submission', 'Nobody decides on what they submitted, themselves or for another.');
   }
+  const barred = routed.bar?.(actor);
+  if (barred) return barred;
   if (!step.decisions[kind]) return refuse('decision.not-in-step', `This step has no decision "${kind}".`);
   if (contentHash !== submission.hash) return refuse('decision.stale', 'The content has changed since you saw it: look at it again.');
   const bound: Bound = { step: underWay.index, number: submission.number, hash: submission.hash };
@@ -125,7 +129,7 @@ export function wordOn(
 }
 
 /** The step under way after one of several approvals. */
-export const approvedBy = (step: StepUnderWay, { actor, seat }: { readonly actor: string; readonly seat?: string }): StepUnderWay => ({
+export const approvedBy = <S extends StepUnderWay>(step: S, { actor, seat }: { readonly actor: string; readonly seat?: string }): S => ({
   ...step,
   approvals: [...step.approvals, actor],
   ...(seat !== undefined && { seats: [...(step.seats ?? []), seat] }),

@@ -5,6 +5,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { comesAfter } from '../../domain/document/stage.ts';
 import type { DocumentState } from '../../domain/document/state.ts';
 import type { Context, Instant, ParticipantFacts } from '../../domain/lifecycle.ts';
+import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { Loaded } from './load.ts';
 
@@ -18,12 +19,41 @@ const holdersSql = `
 select role, body, count(distinct person_id)::int as count from membership
 where body is not null and from_at <= $1 and (until_at is null or until_at > $1) group by role, body`;
 
+const pledgesSql = `
+select id, state->>'publicId' as called from subject
+where type = 'pledge' and state->>'publicId' = any($1) and status in ('published', 'changed', 'kept')`;
+
 /** Participants as they are at an instant. */
 export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instant): Promise<ParticipantFacts[]> =>
   (await client.query<ParticipantFacts>(participantsSql, [new Date(at)])).rows;
 
-const wantsParticipants = ({ type, status, waiting }: Loaded): boolean =>
-  type === 'call' && (status === 'planned' || status === 'new' || waiting.some((c) => c.kind === 'open'));
+/** Calls whose list is still to go out. */
+function hasList({ state }: Loaded, template: Template): boolean {
+  const { phase, stage, invited } = (state ?? {}) as { phase?: string; stage?: string; invited?: unknown };
+  const found = template.phases.find(({ key }) => key === phase)?.stages.find(({ key }) => key === stage);
+  return found?.kind === 'call' && found.list !== undefined && invited === undefined;
+}
+
+/** Commands with which somebody is asked, invited, or objects; pledges, or names whom they pledge with. */
+const naming: Readonly<Partial<Record<Loaded['type'], readonly string[]>>> = {
+  call: ['open', 'ask'],
+  event: ['announce'],
+  contribution: ['object'],
+  'follow-up': ['record'],
+  pledge: ['submit'],
+};
+const wantsParticipants = (loaded: Loaded, template: Template): boolean =>
+  (loaded.type === 'call' && (loaded.status === 'planned' || loaded.status === 'new' || hasList(loaded, template))) ||
+  loaded.waiting.some(({ kind }) => naming[loaded.type]?.includes(kind));
+/** Published pledges with the IDs that this one may match: its draft's, and its latest version's. */
+async function pledgesNamed(client: pg.PoolClient, { type, state, draft, waiting }: Loaded): Promise<ReadonlyMap<string, string>> {
+  if (type !== 'pledge' || !waiting.some((c) => c.kind === 'submit' || c.kind === 'accept')) return new Map();
+  const last = (state as PledgeState | null)?.submissions.at(-1)?.of.matches;
+  const ids = [draft?.content.matches, last].filter((id) => typeof id === 'string').map((id) => id.trim());
+  const { rows } = await client.query<{ id: string; called: string }>(pledgesSql, [ids]);
+  return new Map(rows.map(({ id, called }) => [called, id]));
+}
+
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>
   (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) ||
   ((type === 'contribution' || type === 'document') && waiting.some((c) => c.kind === 'approve'));
@@ -51,9 +81,10 @@ export async function contextOf(
   calendar: Calendar,
   now: Instant,
 ): Promise<Context> {
-  const participants = wantsParticipants(loaded) ? await participantsAt(client, now) : [];
+  const participants = wantsParticipants(loaded, template) ? await participantsAt(client, now) : [];
   const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
   const before = new Map((await statesBefore(client, loaded, template)).map((row) => [row.id, row.state]));
+  const pledges = await pledgesNamed(client, loaded);
   return {
     template,
     calendar,
@@ -61,6 +92,7 @@ export async function contextOf(
     draft: loaded.draft,
     clearingAuthorityAt: (at) => loaded.clearing.some((m) => holdsAt(m, at)),
     participants,
+    pledgeCalled: (publicId) => pledges.get(publicId) ?? null,
     holders,
     stateOf: (subject) => before.get(subject) ?? null,
   };

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { lifecycles } from '../../domain/lifecycles.ts';
 import type { Loaded } from './load.ts';
-import { answerRows, auditRows, decisionRows, effectRows, noticeRows, type Result, versionRows } from './rows.ts';
+import { answerRows, auditRows, decisionRows, effectRows, noticeRows, type Result, reportRows, versionRows } from './rows.ts';
 
 export interface Saved {
   readonly effects: boolean;
@@ -27,6 +27,7 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
   const notices = noticeRows(id, result);
   const versions = versionRows(result, loaded);
   const decisions = decisionRows(result);
+  const reports = reportRows(result);
   const answers = answerRows(result);
   const plan = result.plans.at(-1);
   const list: (Part | false)[] = [
@@ -88,6 +89,12 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
         `insert into decision (subject_id, revision, command_id, step, decision, version, content_hash, actor, principal, reason, at)
          select $1, x.* from jsonb_to_recordset(${p(json(decisions))}::jsonb) x(revision int, command_id text, step text, decision text, version int, content_hash text, actor text, principal text, reason text, at timestamptz)`,
     },
+    reports.length > 0 && {
+      name: 'report',
+      sql: (p) =>
+        `insert into pledge_report (subject_id, number, as_of, status, text, link, file, command_id, actor, principal, at)
+         select $1, x.* from jsonb_to_recordset(${p(json(reports))}::jsonb) x(number int, as_of text, status text, text text, link text, file jsonb, command_id text, actor text, principal text, at timestamptz)`,
+    },
     notices.some((n) => n.state === 'planned') && {
       name: 'clock',
       sql: () => 'select wake_at from delivery_clock where id = 1 for share',
@@ -122,8 +129,14 @@ export function prepare(id: string, loaded: Loaded, result: Result, now: Instant
   const set = look
     ? `state = ${param(json(state))}::jsonb, status = ${param(look.status)}, situation = ${param(look.situation)}, generation = ${param(look.generation)}, calls = ${param(look.calls)}, region = coalesce(${param(look.region)}, region), done = ${param(look.done)}, `
     : '';
-  const text = `${ctes.length ? `with ${ctes.join(', ')} ` : ''}update subject set ${set}revision = ${param(result.revision)}, head = ${param(head)}, wake_at = ${param(result.wakeAt === null ? null : new Date(result.wakeAt))}, stuck = ${param(result.stuck)}, updated_at = ${param(new Date(now))} where id = $1${clocked ? ' returning (select wake_at from clock_part) as wake' : ''}`;
-  const name = `apply-save-${present.map((p) => p.name.charAt(0) + p.name.length).join('')}-${audit.length ? 'a' : ''}${look ? 's' : ''}`;
+  // What goes on in another cycle follows that one's template from now on.
+  const moved = look?.cycle !== undefined && look.cycle !== loaded.cycleId;
+  const at = moved ? param(look.cycle) : '';
+  const pinned = moved
+    ? `cycle_id = ${at}, (template_id, template_version) = (select c.template_id, c.template_version from cycle c where c.id = ${at}), `
+    : '';
+  const text = `${ctes.length ? `with ${ctes.join(', ')} ` : ''}update subject set ${set}${pinned}revision = ${param(result.revision)}, head = ${param(head)}, wake_at = ${param(result.wakeAt === null ? null : new Date(result.wakeAt))}, stuck = ${param(result.stuck)}, updated_at = ${param(new Date(now))} where id = $1${clocked ? ' returning (select wake_at from clock_part) as wake' : ''}`;
+  const name = `apply-save-${present.map((p) => p.name.charAt(0) + p.name.length).join('')}-${audit.length ? 'a' : ''}${look ? 's' : ''}${moved ? 'm' : ''}`;
   return {
     statement: { name, text, values },
     effects: present.some((p) => p.name === 'outbox'),

@@ -5,12 +5,17 @@ import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
 import { documentStage } from '../../domain/document/stage.ts';
 import { type Change, type DocumentState, dueNow } from '../../domain/document/state.ts';
-import type { Instant } from '../../domain/lifecycle.ts';
+import type { EventState } from '../../domain/event/state.ts';
+import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
+import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
+import type { EventEntry } from '../mail/event-invite.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
+import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
+import { answerBy, type PledgeRow, pledgeColumn, pledgeInMail } from './pledge-facts.ts';
 
 export interface Outgoing {
   readonly id: string;
@@ -19,6 +24,8 @@ export interface Outgoing {
   readonly subjectId: string;
   /** The calendar entry it carries, as it stands now; null when it carries none. */
   readonly entry: Entry | null;
+  /** The entry of an event, likewise. */
+  readonly held: EventEntry | null;
   /** Whether its rule attaches the entry, be there one or not. */
   readonly attached: boolean;
   readonly personId: string;
@@ -52,7 +59,8 @@ interface Row {
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
-  readonly state: ContributionState | CallState | DocumentState;
+  readonly state: ContributionState | CallState | PledgeState | DocumentState;
+  readonly pledge: PledgeRow | null;
   readonly cycleTitle: string;
   readonly names: Record<string, string> | null;
   readonly participantZone: string | null;
@@ -76,6 +84,7 @@ interface SourceRow {
 /** What the facts of a mail are made of. */
 export type FactsRow = Pick<
   Row,
+  | 'subjectId'
   | 'text'
   | 'audience'
   | 'state'
@@ -89,7 +98,7 @@ export type FactsRow = Pick<
   | 'receipt'
   | 'command'
   | 'source'
->;
+> & { readonly pledge?: PledgeRow | null };
 
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
 const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
@@ -124,7 +133,7 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     left join subject x on x.id = a.event->>'source' left join participant p on p.id = x.participant_id
     where a.subject_id = n.subject_id and a.command_id = n.cause_command and a.event->>'type' = 'source-changed' limit 1)`,
   )} as source,
-  ${shownBy('receipt', receipt)} as receipt, ${held} as held, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -146,7 +155,13 @@ export const pick = (text: Readonly<Record<string, string>> | undefined, languag
 
 /** Audiences as people know themselves: `person/<id>` is the submitter; `holders/...` decide, or are what the end of it says. */
 const roleOf = (audience: string): string =>
-  audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? (audience.split('/')[3] ?? 'deciders') : audience;
+  audience.startsWith('person/')
+    ? 'submitter'
+    : audience.startsWith('holders/')
+      ? (audience.split('/')[3] ?? 'deciders')
+      : audience.startsWith('partner/')
+        ? 'partners'
+        : audience;
 
 /** The language a person reads of a template's: theirs, or the cycle's first. */
 export const languageFor = (own: string, { languages }: Pick<Template, 'languages'>): string =>
@@ -189,14 +204,15 @@ function factsOfDocument(row: FactsRow, state: DocumentState, template: Template
 
 const isDocument = (state: object): state is DocumentState => (state as { readonly id?: string }).id?.startsWith('document:') ?? false;
 
-/** What a mail says, in its person's language as far as the template has it. */
-export function factsOf(row: FactsRow, template: Template, link: string): MailFacts {
+/** What a mail says, in its person's language as far as the template has it. `names`: of those who chair an event. */
+export function factsOf(row: FactsRow, template: Template, link: string, names: Names = new Map()): MailFacts {
   if (isDocument(row.state)) return factsOfDocument(row, row.state, template, link);
   const state = row.state as ContributionState;
   // Texts exist for the template's languages alone.
   const language = languageFor(row.language, template);
   const ask = template.asks[state.ask];
-  const deadline = currentDeadline(state);
+  const pledge = row.pledge ? pledgeInMail(row.pledge, row.state as PledgeState, language) : undefined;
+  const deadline = pledge ? null : currentDeadline(state);
   const { decided } = row;
   const label = decided ? template.routes[ask?.route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
   return {
@@ -205,23 +221,27 @@ export function factsOf(row: FactsRow, template: Template, link: string): MailFa
     person: { name: row.name, zone: row.zone ?? row.participantZone ?? template.zone },
     participant: pick(row.names ?? undefined, language),
     cycle: row.cycleTitle,
-    ask: pick(ask?.title, language) ?? state.ask,
+    ask: pledge?.title ?? pick(ask?.title, language) ?? state.ask,
     region: state.region ? pick(template.regions[state.region]?.title, language) : null,
     cycleZone: deadline?.zone ?? template.zone,
-    deadline: deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
+    deadline: pledge
+      ? answerBy(row.state as PledgeState)
+      : deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
     reason: row.command?.body.reason ?? row.command?.body.message ?? null,
     decision: label ? pick(label, language) : null,
     receipt: row.receipt,
-    entered: state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null,
+    entered: pledge ? null : (state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null),
     expected: state.expected ?? null,
     link,
     role: roleOf(row.audience),
+    ...heldFacts(row.subjectId, row.state, template, names, (text) => pick(text, language)),
+    ...(pledge && { pledge }),
   };
 }
 
 /** The entry of a mail that carries one: a new date for everybody, the end of one only for whom it may be in the calendar. */
-function entryIn({ attach, state, held }: Row): Entry | null {
-  if (attach !== 'calendar') return null;
+function entryIn({ subjectId, attach, state, held }: Row): Entry | null {
+  if (attach !== 'calendar' || parseSubjectId(subjectId).type !== 'contribution') return null;
   const entry = entryOf('asked', state as ContributionState);
   return entry.shown || (held && entry.until !== null) ? entry : null;
 }
@@ -233,12 +253,23 @@ export interface FactsDeps {
   readonly linkOf: (subjectId: string, personId: string) => string;
 }
 
-async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+/** The entry of an event's mail that carries one. */
+const heldIn = ({ subjectId, attach, state, held }: Row): EventEntry | null =>
+  attach === 'calendar' && parseSubjectId(subjectId).type === 'event'
+    ? eventEntryIn(subjectId, state as unknown as EventState, held)
+    : null;
+
+async function outgoing({ pool, templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+  const names = await chairNames(
+    pool,
+    rows.map(({ state }) => state),
+  );
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
     const { id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh } = row;
-    const of = { facts: factsOf(row, template, linkOf(subjectId, personId)), entry: entryIn(row), attached: row.attach !== null };
+    const facts = factsOf(row, template, linkOf(subjectId, personId), names);
+    const of = { facts, entry: entryIn(row), held: heldIn(row), attached: row.attach !== null };
     found.push({ id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh, ...of });
   }
   return found;

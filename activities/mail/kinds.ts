@@ -6,6 +6,7 @@ import type { TextKey } from './facts.ts';
 
 /** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
 export type Row =
+  | HeldRow
   | 'participant'
   | 'ask'
   | 'cycle'
@@ -16,9 +17,12 @@ export type Row =
   | 'receipt'
   | 'expected'
   | 'entered'
-  | DocumentRow;
+  | DocumentRow
+  | PledgeRow;
 /** Of documents: the title, and a source that changed. */
 type DocumentRow = 'document' | 'source';
+/** Lines about a pledge. */
+type PledgeRow = 'pledge' | 'pledgeId' | 'partner' | 'match' | 'standing';
 
 /** To those who contribute. */
 export const contributorTexts = [
@@ -78,11 +82,57 @@ export const documentTexts = [
   'document-source-changed',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...documentTexts] as const;
+/** About what is held, and about lists to which one may object. */
+export const heldTexts = [
+  'event-announced',
+  'event-changed',
+  'event-postponed',
+  'event-moved',
+  'event-cancelled',
+  'event-reminder',
+  'event-confirm',
+  'event-published',
+  'scheduled',
+  'listed',
+  'list',
+  'objected',
+  'objections-closed',
+] as const;
+
+/** When and where something is held; and until when objections count. */
+const heldRows = ['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections'] as const;
+export type HeldRow = (typeof heldRows)[number];
+
+/** About a pledge: to who makes it, its partners, the secretariat. */
+export const pledgeTexts = [
+  'pledge-received',
+  'pledge-to-screen',
+  'partner-asked',
+  'partner-confirmed',
+  'partner-declined',
+  'pledge-returned',
+  'pledge-out-of-scope',
+  'pledge-published',
+  'pledge-matched',
+  'pledge-progress-asked',
+  'pledge-progress-reminder',
+  'pledge-progress-noted',
+  'pledge-withdrawn',
+] as const;
+
+export const textKeys = [
+  ...contributorTexts,
+  ...clearingTexts,
+  ...coordinatorTexts,
+  ...heldTexts,
+  ...pledgeTexts,
+  ...documentTexts,
+] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
 const document = ['document', 'cycle', 'region', 'deadline'] as const;
+const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
 export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
@@ -131,6 +181,32 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   'document-transmitted': document,
   'document-redated': [...document, 'reason'],
   'document-source-changed': ['source', ...document],
+  'event-announced': [...event, 'reason'],
+  'event-changed': [...event, 'reason'],
+  'event-postponed': [...event, 'reason'],
+  'event-moved': [...event, 'reason'],
+  'event-cancelled': [...event, 'reason'],
+  'event-reminder': event,
+  'event-confirm': event,
+  'event-published': ['ask', 'cycle', 'region', 'begins'],
+  scheduled: [...subject, 'begins', 'ends', 'place', 'reason'],
+  listed: [...subject, 'objections'],
+  list: ['ask', 'cycle', 'objections'],
+  objected: [...subject, 'objections', 'reason'],
+  'objections-closed': [...subject, 'receipt'],
+  'pledge-received': ['receipt', 'pledge', 'participant', 'cycle'],
+  'pledge-to-screen': ['pledge', 'participant', 'receipt', 'cycle'],
+  'partner-asked': ['pledge', 'participant', 'cycle'],
+  'partner-confirmed': ['partner', 'pledge', 'pledgeId', 'cycle'],
+  'partner-declined': ['partner', 'reason', 'pledge', 'pledgeId', 'cycle'],
+  'pledge-returned': ['reason', 'pledge', 'participant', 'cycle'],
+  'pledge-out-of-scope': ['reason', 'pledge', 'participant', 'cycle'],
+  'pledge-published': ['pledgeId', 'pledge', 'participant', 'cycle'],
+  'pledge-matched': ['match', 'pledge', 'pledgeId', 'cycle'],
+  'pledge-progress-asked': ['pledge', 'pledgeId', 'participant', 'deadline', 'cycle'],
+  'pledge-progress-reminder': ['pledge', 'pledgeId', 'participant', 'deadline', 'cycle'],
+  'pledge-progress-noted': ['standing', 'pledge', 'pledgeId', 'participant', 'cycle'],
+  'pledge-withdrawn': ['pledge', 'pledgeId', 'participant', 'reason', 'cycle'],
 };
 
 /** Whether there is a mail of this name. */

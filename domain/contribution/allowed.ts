@@ -41,6 +41,12 @@ function bodies(kind: PublicKind, state: ContributionState, now: Instant, { cale
       return [{ lift: true, reason } satisfies Body<'extend'>];
     case 'restrict':
       return [{ restricted: !(state.restricted ?? false) } satisfies Body<'restrict'>];
+    case 'object':
+      return []; // asked for a participant, of the list: api/lists.ts
+    case 'schedule': {
+      const wall = (days: number): string => calendar.wallOf(now + days * day, template.zone).slice(0, 16);
+      return [{ room: reason, from: wall(2), until: wall(3) } satisfies Body<'schedule'>];
+    }
     case 'reopen':
       return [{ until: on(now + 2 * day), reason } satisfies Body<'reopen'>];
     default:

@@ -1,20 +1,14 @@
 /** Commands of those who decide: return, approve, reject. A decision is bound to step, version and content hash; nobody decides on their own. */
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import type { Membership } from '../permissions.ts';
-import { type Bound, bodyFor, type Routed, routeOf, standingIn, stepEndOf, wordOn } from '../route.ts';
+import { type Bound, bodyFor, type Routed, standingIn, wordOn } from '../route.ts';
 import type { Step } from '../template/schema.ts';
 import { reviseBy } from './dates.ts';
 import type { Decision } from './decide.ts';
+import { isListed, objectionsTo } from './no-objection.ts';
 import { type ContributionState, latest } from './state.ts';
+import { beginning, stepsOf } from './steps.ts';
 import { thingOf } from './thing.ts';
-
-/** The steps of a contribution's route, as its template has them. */
-export const stepsOf = (state: Pick<ContributionState, 'ask'>, { template }: Pick<Context, 'template'>): readonly Step[] =>
-  routeOf(template, template.asks[state.ask]?.route);
-
-/** When silence speaks for step `index`, counted from `from`: at the end of that day in the cycle's zone; exactly, for time units. */
-export const stepDueAt = (state: ContributionState, index: number, from: Instant, context: Context): Instant =>
-  stepEndOf(stepsOf(state, context), index, from, context);
 
 /** The body for which a step's role is held: the contribution's region, or the secretariat. */
 export const bodyOf = (
@@ -28,6 +22,12 @@ const routed = (state: ContributionState, context: Pick<Context, 'template'>): R
   step: state.step,
   region: state.region,
   thing: thingOf(state),
+  bar: (actor) => {
+    if (isListed(state)) return refuse('decision.list-open', 'Until the list is closed others may object, and nobody decides.');
+    return objectionsTo(state).some((objection) => objection.actor === actor)
+      ? refuse('decision.own-objection', 'Nobody decides on what they have objected to.')
+      : null;
+  },
 });
 
 /** How the holder of some roles may decide this step: as its holder, or for everybody where it has escalated or nobody can hold it; or not at all. */
@@ -42,7 +42,7 @@ export const standing = (
 export function pass(state: ContributionState, bound: Bound, at: Instant, context: Context): Decision {
   const next = bound.step + 1;
   if (next >= stepsOf(state, context).length) return [{ type: 'approved', at, ...bound }];
-  return [{ type: 'step-passed', at, ...bound, next, stepDueAt: stepDueAt(state, next, at, context) }];
+  return [{ type: 'step-passed', at, ...bound, next, ...beginning(state, next, at, context) }];
 }
 
 export function decideStep(

@@ -1,11 +1,13 @@
 /** What a contribution is: one participant's answer to one ask of one cycle. It belongs to no region: regions are where it counts. */
 import type { Deadline } from '../calendar/deadline.ts';
 import type { Instant } from '../lifecycle.ts';
-import type { Bound, StepUnderWay } from '../route.ts';
+import type { StepUnderWay as BareStep, Bound } from '../route.ts';
 import type { Situation } from '../template/schema.ts';
 import type { Clearance, ClearanceEvent } from './clearance.ts';
 import type { Entered } from './entered.ts';
 import type { EntryMarks } from './entries.ts';
+import type { NoObjectionList, ObjectionEvent, PassedList } from './no-objection.ts';
+import type { ScheduleEvent, Slot } from './scheduling.ts';
 
 export const statuses = [
   'invited',
@@ -32,6 +34,12 @@ export interface Submission {
   readonly at: Instant;
   /** Present when it came by mail or on paper, and `actor` entered it at `at` for `principal`; missing when it was submitted here. */
   readonly entered?: Entered;
+}
+
+/** The approval step under way. */
+export interface StepUnderWay extends BareStep {
+  /** Present in a step of no objection. */
+  readonly list?: NoObjectionList;
 }
 
 export interface ContributionState {
@@ -80,6 +88,10 @@ export interface ContributionState {
   readonly citedBy?: readonly string[];
   /** Whether its participant keeps it off public pages; missing where that was never said. */
   readonly restricted?: boolean;
+  /** The list it was on last and passed without an objection; missing otherwise (no-objection.ts). */
+  readonly passed?: PassedList | null;
+  /** When and where it is held, where what was approved is (scheduling.ts); missing otherwise. */
+  readonly slot?: Slot | null;
 }
 
 type At = { readonly at: Instant };
@@ -87,7 +99,7 @@ export type ContributionEvent =
   | ({ readonly type: 'begun' } & At &
       Pick<ContributionState, 'cycle' | 'ask' | 'participant' | 'zone' | 'country' | 'region' | 'regions'> & {
         readonly call: string;
-        readonly deadline: Deadline;
+        readonly deadline: Deadline | null;
       })
   | ({ readonly type: 'joined'; readonly call: string; readonly deadline?: Deadline; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
@@ -95,12 +107,15 @@ export type ContributionEvent =
       readonly type: 'submitted';
       readonly timing: 'onTime' | 'grace' | 'late';
       readonly stepDueAt: Instant;
+      readonly listed?: true;
       readonly settled?: boolean;
     } & At &
       Omit<Submission, 'at'> & { readonly draftVersion: number | null; readonly countsIn: readonly string[] | null })
   | ClearanceEvent
+  | ObjectionEvent
+  | ScheduleEvent
   | ({ readonly type: 'step-approved'; readonly actor: string; readonly seat?: string } & At & Bound)
-  | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)
+  | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant; readonly listed?: true } & At & Bound)
   | ({ readonly type: 'escalated'; readonly step: number } & At)
   | ({ readonly type: 'returned'; readonly deadline: Deadline; readonly settled?: boolean } & At & Bound)
   | ({ readonly type: 'approved'; readonly settled?: boolean } & At & Bound)
@@ -128,6 +143,8 @@ export interface Redated {
   readonly call: string;
   readonly given: Deadline;
   readonly deadline: Deadline | null;
+  /** Until when others may object now, where that moved too. */
+  readonly listUntil?: Instant;
   readonly because: string;
 }
 

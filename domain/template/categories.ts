@@ -33,6 +33,18 @@ const byText: Readonly<Partial<Record<string, Category>>> = {
   'document-returned': 'decisions',
   'document-approved': 'decisions',
   'document-published': 'decisions',
+  'event-reminder': 'reminders',
+  'event-confirm': 'decisions',
+  objected: 'decisions',
+  'objections-closed': 'decisions',
+  list: 'decisions',
+  'partner-asked': 'decisions',
+  'pledge-to-screen': 'decisions',
+  'pledge-returned': 'decisions',
+  'pledge-out-of-scope': 'decisions',
+  'pledge-published': 'decisions',
+  'pledge-progress-asked': 'reminders',
+  'pledge-progress-reminder': 'reminders',
 };
 
 /** The category of a rung or of a notice's rule. */

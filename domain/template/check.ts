@@ -5,6 +5,7 @@ import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts
 import { addressees, updates } from './rules/calendar.ts';
 import { circles, order, walls } from './rules/dates.ts';
 import { documentNames, documentNotices, documentsInTime } from './rules/documents.ts';
+import { heldNames, heldNotices, heldUpdates } from './rules/held.ts';
 import { duplicates } from './rules/keys.ts';
 import { loads, rungsAfterHard } from './rules/ladders.ts';
 import { noticeEvents, requiredOnes } from './rules/notices.ts';
@@ -29,6 +30,9 @@ const always: readonly Rule[] = [
   silences,
   noticeEvents,
   requiredOnes,
+  heldNames,
+  heldNotices,
+  heldUpdates,
   updates,
   addressees,
   localTexts,

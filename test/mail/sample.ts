@@ -1,9 +1,23 @@
 /** Facts of a mail in which everything that can be there is there. */
 import type { MailFacts } from '../../activities/mail/facts.ts';
-import { contributorTexts } from '../../activities/mail/kinds.ts';
+import { contributorTexts, heldTexts, pledgeTexts } from '../../activities/mail/kinds.ts';
 import { categoryOf } from '../../domain/template/categories.ts';
 
 const contributing: readonly string[] = contributorTexts;
+const about: readonly string[] = pledgeTexts;
+
+const pledge = (title: string, partner: string) => ({
+  ...{ title, partner, id: 'GCM-P-2026-0001', match: 'GCM-P-2027-0042' },
+  standing: { asOf: '2028-03-31', status: 'kept' as const },
+});
+const pledges = {
+  en: pledge('Schools for all children', 'Kenya'),
+  fr: pledge('Des écoles pour tous les enfants', 'Kenya'),
+  es: pledge('Escuelas para todos los niños', 'Kenya'),
+  ar: pledge('مدارس لجميع الأطفال', 'كينيا'),
+  ru: pledge('Школы для всех детей', 'Кения'),
+  zh: pledge('让所有儿童上学', '肯尼亚'),
+};
 
 const words = {
   en: {
@@ -59,6 +73,7 @@ const words = {
 /** Texts of notices that the shipped templates do not require, and that people can stop. */
 const mutable = [
   ...['reminder', 'delay-reminder', 'revision-reminder', 'to-decide-reminder', 'reminder-by-hand', 'to-know', 'silent'],
+  ...['event-reminder', 'event-published', 'event-confirm'],
   ...['declined', 'delayed', 'withdrawn', 'delay-noted', 'decline-noted', 'withdrawal-noted'],
 ];
 
@@ -80,6 +95,15 @@ const ofDocument = (language: keyof typeof words): Partial<MailFacts> => ({
 export const soft = Date.UTC(2028, 2, 31, 21, 59, 59);
 const day = 86_400_000;
 
+const invited: readonly string[] = heldTexts.filter((text) => (text.startsWith('event-') && text !== 'event-confirm') || text === 'list');
+const applicant = ['listed', 'objections-closed', 'scheduled'];
+const roleOf = (text: string): string => {
+  if (text === 'partner-asked') return 'partners';
+  if (contributing.includes(text) || about.includes(text) || applicant.includes(text)) return 'contributors';
+  if (invited.includes(text)) return 'invited';
+  return text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator';
+};
+
 export function sample(text: string, language: keyof typeof words, changed: Partial<MailFacts> = {}): MailFacts {
   return {
     text,
@@ -91,8 +115,14 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     receipt: 'R-2028-00042',
     entered: null,
     expected: soft + 7 * day,
+    held: {
+      ...{ begins: soft + 30 * day, ends: soft + 31 * day, place: 'Palais des Nations, Room XX', mode: 'hybrid' },
+      ...{ spoken: ['en', 'fr'], chairs: ['Kenya', 'España'] },
+    },
+    objections: soft + 21 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
-    role: contributing.includes(text) ? 'contributors' : text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator',
+    ...(about.includes(text) && { pledge: pledges[language], ask: pledges[language].title }),
+    role: roleOf(text),
     stop: stopOf(text),
     ...(text.startsWith('document-') && ofDocument(language)),
     ...changed,
@@ -108,6 +138,9 @@ export const sparse: Partial<MailFacts> = {
   decision: null,
   receipt: null,
   expected: null,
+  held: undefined,
+  objections: undefined,
+  pledge: undefined,
 };
 
 /** The characters of an html text between its tags. */

@@ -1,21 +1,32 @@
-/** Notices: nothing happens to a contribution without those being told who must be. */
-import { documentEvents } from '../document-events.ts';
-import { events, requiredNotices } from '../events.ts';
-import type { Finding, Matter } from './rule.ts';
+/** Notices: nothing happens to a contribution or a pledge without those being told who must be. */
+import { requiredNotices } from '../events.ts';
+import { requiredOfPledges } from '../pledge-events.ts';
+import { happenings } from './held.ts';
+import { type Finding, type Matter, stagesOf } from './rule.ts';
+
+/** Names of the notices that are about pledges, each with the stage that uses them first. */
+const ofPledges = ({ template }: Matter): ReadonlyMap<string, string> =>
+  new Map(
+    stagesOf(template).flatMap(({ phase, stage }): [string, string][] =>
+      stage.kind === 'follow-up' && stage.pledges ? [[stage.pledges.notices, `${phase.key}/${stage.key}`]] : [],
+    ),
+  );
 
 /** `unknown-event`: a notice on something that happens neither to contributions nor to documents. */
 export function noticeEvents({ template }: Matter): Finding[] {
-  const all = [...new Set<string>([...events, ...documentEvents])];
-  const known = new Set(all);
-  return Object.entries(template.notices).flatMap(([set, rules]) =>
-    rules.flatMap(({ on }, n): Finding[] =>
-      known.has(on) ? [] : [{ rule: 'unknown-event', path: ['notices', set, n, 'on'], detail: `"${on}" is no event: ${all.join(', ')}` }],
-    ),
-  );
+  return Object.entries(template.notices).flatMap(([set, rules]) => {
+    const known = happenings({ template }, set);
+    return rules.flatMap(({ on }, n): Finding[] =>
+      known.includes(on)
+        ? []
+        : [{ rule: 'unknown-event', path: ['notices', set, n, 'on'], detail: `"${on}" is no event: ${known.join(', ')}` }],
+    );
+  });
 }
 
-/** `required-notice-missing`: an ask's notices leave out somebody who must be told (see events.ts). */
-export function requiredOnes({ template }: Matter): Finding[] {
+/** `required-notice-missing`: the notices of an ask, or of a follow-up of pledges, leave out somebody who must be told (see events.ts). */
+export function requiredOnes(matter: Matter): Finding[] {
+  const { template } = matter;
   const found = new Map<string, Finding>();
   for (const [name, ask] of Object.entries(template.asks)) {
     const rules = Object.hasOwn(template.notices, ask.notices) ? template.notices[ask.notices] : undefined;
@@ -25,6 +36,14 @@ export function requiredOnes({ template }: Matter): Finding[] {
       const key = `${ask.notices} ${on} ${to}`;
       const detail = `"${ask.notices}" tells ${to} nothing on "${on}"; the ask "${name}" needs it`;
       if (!found.has(key)) found.set(key, { rule: 'required-notice-missing', path: ['notices', ask.notices], detail });
+    }
+  }
+  for (const [set, stage] of ofPledges(matter)) {
+    const rules = Object.hasOwn(template.notices, set) ? (template.notices[set] ?? []) : null;
+    for (const { on, to } of requiredOfPledges) {
+      if (!rules || rules.some((rule) => rule.on === on && rule.to.includes(to))) continue;
+      const detail = `"${set}" tells ${to} nothing on "${on}"; the follow-up "${stage}" needs it`;
+      found.set(`${set} ${on} ${to}`, { rule: 'required-notice-missing', path: ['notices', set], detail });
     }
   }
   return [...found.values()];

@@ -1,7 +1,8 @@
 /** References: what is named is there. What is there need not be named. */
+import { contentKey } from '../content.ts';
 import type { Path } from '../load.ts';
 import { milliseconds, type Offset, parseOffset } from '../offset.ts';
-import type { DocumentSituation, LadderSituation } from '../schema.ts';
+import type { DocumentSituation, Form, LadderSituation } from '../schema.ts';
 import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 
 /** `unknown-reference`: a form, route, ladder, notice set, ask, role or region that the template does not have. */
@@ -18,11 +19,19 @@ export function names({ template }: Matter): Finding[] {
       ...Object.entries(ask.ladders).flatMap(([situation, ladder]) =>
         check(['asks', key, 'ladders', situation], 'ladder', template.ladders, ladder),
       ),
+      ...(ask.programme
+        ? check(['asks', key, 'programme', 'title'], 'field', fieldsOf(template.forms[ask.form]), ask.programme.title)
+        : []),
     ]),
     ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
       steps.flatMap((step, n) => check(['routes', key, 'steps', n, 'who'], 'role', template.roles, step.who)),
     ),
     ...stagesOf(template).flatMap(({ stage, path }) => {
+      if (stage.kind === 'follow-up')
+        return [
+          ...(stage.pledges ? check([...path, 'pledges', 'notices'], 'notices', template.notices, stage.pledges.notices) : []),
+          ...(stage.asking ? check([...path, 'asking', 'ladder'], 'ladder', template.ladders, stage.asking.ladder) : []),
+        ];
       if (stage.kind !== 'call') return [];
       const region = stage.to.region;
       return [
@@ -32,6 +41,10 @@ export function names({ template }: Matter): Finding[] {
     }),
   ];
 }
+
+/** The fields of a form by their keys in a content. */
+const fieldsOf = (form: Form | undefined): object =>
+  Object.fromEntries((form?.sections ?? []).flatMap(({ key, fields }) => fields.map((field) => [contentKey(key, field.key), field])));
 
 /** `unknown-reference`: an offset from an anchor that its place does not have. `unreadable-date`: one of another form. */
 export function anchors({ template }: Matter): Finding[] {
@@ -57,6 +70,9 @@ export function durations({ template }: Matter): Finding[] {
   const all: [Path, string][] = [
     [['delivery', 'maxLateness'], template.delivery.maxLateness],
     [['delivery', 'urgentWithin'], template.delivery.urgentWithin],
+    ...stagesOf(template).flatMap(({ stage, path }): [Path, string][] =>
+      stage.kind === 'follow-up' && stage.asking ? [[[...path, 'asking', 'within'], stage.asking.within]] : [],
+    ),
     ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
       steps.map((step, n): [Path, string] => [['routes', key, 'steps', n, 'within'], step.within]),
     ),
@@ -108,7 +124,7 @@ export function isZone(name: string): boolean {
 
 /** Dates a rung may count from, by situation. */
 const ofSituation: Readonly<Record<LadderSituation, readonly string[]>> = {
-  asked: ['soft', 'grace', 'hard'],
+  asked: ['begun', 'soft', 'grace', 'hard'],
   delayed: ['soft', 'grace', 'hard', 'expected'],
   returned: ['soft', 'grace', 'hard'],
   submitted: ['decision'],
@@ -146,6 +162,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
         const path = ['phases', p, 'stages', s];
         return stage.kind === 'call'
           ? [
+              ...some([...path, 'list'], stage.list, only('soft', 'grace', 'hard')),
               ...some([...path, 'opens'], stage.opens, known),
               ...some([...path, 'soft'], stage.soft, known),
               ...some([...path, 'grace'], stage.grace, known),
@@ -164,17 +181,29 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       ...some(['asks', key, 'revision', 'grace'], revision.grace, only('decision')),
       ...some(['asks', key, 'revision', 'hard'], revision.hard, only('decision')),
     ]),
+    ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
+      steps.flatMap((step, n) => some(['routes', key, 'steps', n, 'until'], step.until, only('soft', 'grace', 'hard'))),
+    ),
     ...Object.entries(template.ladders).flatMap(([ladder, rungs]) => {
-      const usedBy = (ladders: Readonly<Record<string, string>>) =>
-        Object.entries(ladders).flatMap(([situation, name]) => (name === ladder ? [situation] : []));
-      const uses = [
-        ...Object.values(template.asks).flatMap((ask) => usedBy(ask.ladders).map((s) => ofSituation[s as LadderSituation])),
+      const situations = Object.values(template.asks).flatMap((ask) =>
+        Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as LadderSituation] : [])),
+      );
+      const ofEvents = template.phases.some(({ stages }) =>
+        stages.some((stage) => stage.kind === 'event' && Object.values(stage.ladders ?? {}).includes(ladder)),
+      );
+      const asking = stagesOf(template).some(({ stage }) => stage.kind === 'follow-up' && stage.asking?.ladder === ladder);
+      const places: (readonly string[])[] = [
+        ...situations.map((situation) => ofSituation[situation]),
+        ...(ofEvents ? [['from', 'until']] : []),
+        ...(asking ? [['hard']] : []),
         ...stagesOf(template).flatMap(({ stage }) =>
-          stage.kind === 'document' ? usedBy(stage.ladders ?? {}).map((s) => ofDocument[s as DocumentSituation]) : [],
+          Object.entries((stage.kind === 'document' ? stage.ladders : undefined) ?? {}).flatMap(([situation, name]) =>
+            name === ladder ? [ofDocument[situation as DocumentSituation]] : [],
+          ),
         ),
       ];
-      const names = [...Object.values(ofSituation), ...Object.values(ofDocument)].flat();
-      const known = only(...new Set(names.filter((name) => uses.every((dates) => dates.includes(name)))));
+      const names = [...Object.values(ofSituation).flat(), ...Object.values(ofDocument).flat(), ...(ofEvents ? ['from', 'until'] : [])];
+      const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
   ];
