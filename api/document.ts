@@ -64,15 +64,23 @@ export async function readInside(
   return facts;
 }
 
-/** Documents of a cycle that a person may see, in no order. */
+/** Documents of a cycle (null: of all) that a person may see: the latest cycle first, in the order of its template. */
 export async function documentsOf(
   deps: Pick<Inside, 'pool' | 'pinned'>,
-  cycle: string,
+  cycle: string | null,
   person: string,
   at: number,
 ): Promise<DocumentFacts[]> {
-  const { rows } = await deps.pool.query<Row>(`SELECT ${columns} ${from} AND s.cycle_id = $1`, [cycle, person, new Date(at)]);
-  return (await Promise.all(rows.map((row) => factsOf(deps, row)))).filter((facts) => facts !== null);
+  const { rows } = await deps.pool.query<Row>(
+    `SELECT ${columns} ${from} AND ($1::text IS NULL OR s.cycle_id = $1) ORDER BY c.created_at DESC, c.id`,
+    [cycle, person, new Date(at)],
+  );
+  const facts = (await Promise.all(rows.map((row) => factsOf(deps, row)))).filter((one) => one !== null);
+  const place = ({ state, template }: DocumentFacts): number => {
+    const phase = template.phases.findIndex(({ key }) => key === state.phase);
+    return phase * 1000 + (template.phases[phase]?.stages.findIndex(({ key }) => key === state.stage) ?? 0);
+  };
+  return [...Map.groupBy(facts, ({ state }) => state.cycle).values()].flatMap((of) => of.sort((a, b) => place(a) - place(b)));
 }
 
 /** States of subjects by id; those without one are left out. */

@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { Decided, Waiting } from '../api/contract/answers.ts';
 import type { routes } from '../api/contract/index.ts';
 import type { publicCommands } from '../domain/contribution/commands.ts';
+import type { publicCommands as documentCommands } from '../domain/document/commands.ts';
 import { Trouble } from './trouble.ts';
 
 type Routes = typeof routes;
@@ -98,3 +99,15 @@ export type CommandAnswer = z.output<typeof Decided> | z.output<typeof Waiting>;
 /** Gives a command to a contribution. */
 export const command = <K extends CommandKind>(id: string, kind: K, body: CommandBody<K>, key = newKey()): Promise<CommandAnswer> =>
   ask('post', `/api/contributions/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
+
+/** Commands a person gives to a document. */
+export type DocumentCommand = Exclude<keyof typeof documentCommands, 'draft'>;
+
+/** Gives a command to a document. */
+export const documentCommand = <K extends DocumentCommand>(
+  id: string,
+  kind: K,
+  body: z.input<(typeof documentCommands)[K]>,
+  key = newKey(),
+): Promise<CommandAnswer> =>
+  ask('post', `/api/documents/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;

@@ -73,6 +73,14 @@ export const pages: readonly Page[] = [
     who: members,
     load: () => import('./pages/participant.tsx'),
   },
+  { path: '/documents', title: 'web.shell.pages.documents', inMenu: true, who: 'everyone', load: () => import('./pages/documents.tsx') },
+  {
+    path: '/documents/$id',
+    title: 'web.shell.pages.document',
+    inMenu: false,
+    who: 'everyone',
+    load: () => import('./pages/document.tsx'),
+  },
   { path: '/me', title: 'web.shell.pages.settings', inMenu: false, who: 'everyone', load: () => import('./pages/settings.tsx') },
 ];
 

@@ -19,6 +19,8 @@ const Version = z.object({
 });
 const Summary = z.object({
   id: SubjectId,
+  cycle: z.string(),
+  cycleTitle: z.string(),
   phase: z.string(),
   stage: z.string(),
   title: Title,
@@ -34,8 +36,6 @@ const Summary = z.object({
   transmitted: z.object({ number: z.int(), at: Instant }).nullable(),
 });
 const View = Summary.extend({
-  cycle: z.string(),
-  cycleTitle: z.string(),
   authors: z.object({ role: z.string(), title: Title, body: z.string().nullable() }),
   step: z
     .object({
@@ -91,6 +91,14 @@ const reading = {
     summary: 'The documents of a cycle that this person may read: all for the secretariat, own ones, and what is published',
     params: z.strictObject({ id: Slug }),
     responses: { 200: { description: "In the template's order", schema: list(Summary) } },
+  }),
+  listAllDocuments: route({
+    tag: 'documents',
+    access: 'person',
+    method: 'get',
+    path: '/api/documents',
+    summary: 'The same of all cycles, the latest cycle first',
+    responses: { 200: { description: "By cycle, then in its template's order", schema: list(Summary) } },
   }),
   getDocument: route({
     ...common,

@@ -28,10 +28,10 @@ const titleIn = (template: Template, name: string) => {
   return template.phases.find(({ key }) => key === phase)?.stages.find(({ key }) => key === stage)?.title ?? {};
 };
 
-function summary({ id, state, template }: DocumentFacts) {
-  const { phase, stage, region, status, zone, from, until, limit, transmitBy, overdue, publication, transmitted } = state;
+function summary({ id, state, template, cycleTitle }: DocumentFacts) {
+  const { cycle, phase, stage, region, status, zone, from, until, limit, transmitBy, overdue, publication, transmitted } = state;
   return {
-    ...{ id, phase, stage, region, status, zone, overdue },
+    ...{ id, cycle, cycleTitle, phase, stage, region, status, zone, overdue },
     title: documentStage(state, template).title,
     from: iso(from),
     until: isoOrNull(until),
@@ -123,17 +123,16 @@ export function documentRoutes(deps: Inside): Handlers<typeof documents> {
     ...documentExportRoutes(deps),
 
     listDocuments: async ({ person, params, receivedAt }) => {
-      const found = await documentsOf(deps, params.id, person, receivedAt);
-      const place = ({ state, template }: DocumentFacts): number => {
-        const phase = template.phases.findIndex(({ key }) => key === state.phase);
-        return phase * 1000 + (template.phases[phase]?.stages.findIndex(({ key }) => key === state.stage) ?? 0);
-      };
-      return { body: { items: found.sort((a, b) => place(a) - place(b)).map(summary) } };
+      return { body: { items: (await documentsOf(deps, params.id, person, receivedAt)).map(summary) } };
+    },
+
+    listAllDocuments: async ({ person, receivedAt }) => {
+      return { body: { items: (await documentsOf(deps, null, person, receivedAt)).map(summary) } };
     },
 
     getDocument: async ({ person, params, receivedAt }) => {
       const facts = await readDocument(deps, params.id, person, receivedAt);
-      const { id, state, template, memberships, inside, cycleTitle } = facts;
+      const { id, state, template, memberships, inside } = facts;
       const stage = documentStage(state, template);
       const steps = stepsOf(state, template);
       const before = [...comesAfter(state, template).values()].filter((subject) => subject !== null);
@@ -150,8 +149,6 @@ export function documentRoutes(deps: Inside): Handlers<typeof documents> {
       return {
         body: {
           ...summary(facts),
-          cycle: state.cycle,
-          cycleTitle,
           authors: { role, title: template.roles[role]?.title ?? {}, body },
           step: inside ? stepView(state, steps) : null,
           route: steps.map(({ key, title, who }) => ({ key, title, who })),

@@ -21,8 +21,6 @@ function named(notice: PlannedNotice, state: DocumentState, { template }: Contex
   return step ? of(step.who, bodyFor(step.who, state.region, template)) : { ...notice, audience: 'secretariat' };
 }
 
-/** Names of the dates a document's ladders count from. */
-export const anchorNames = ['due', 'decision', 'limit', 'transmit'] as const;
 
 export function scheduled(state: DocumentState, context: Context): readonly PlannedNotice[] {
   const { template, calendar } = context;
