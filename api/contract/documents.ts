@@ -48,7 +48,9 @@ const View = Summary.extend({
     })
     .nullable(),
   route: z.array(z.object({ key: z.string(), title: Title, who: z.string() })).describe('Its steps in order'),
-  missing: z.array(z.object({ stage: z.string(), title: Title })).describe('What it should come after and is not done; it waits for none'),
+  missing: z
+    .array(z.object({ stage: z.string(), title: Title, phase: Title }))
+    .describe('What it should come after and is not done; it waits for none'),
   override: z
     .object({ limit: Instant, reason: z.string() })
     .nullable()

@@ -23,9 +23,11 @@ import { documentExportRoutes } from './document-exports.ts';
 import { documentVersionRoutes, versionsOf } from './document-versions.ts';
 import { sourceRoutes } from './sources.ts';
 
-const titleIn = (template: Template, name: string) => {
-  const [phase, stage] = name.split('/');
-  return template.phases.find(({ key }) => key === phase)?.stages.find(({ key }) => key === stage)?.title ?? {};
+/** What a stage and its phase are called. */
+const titlesOf = (template: Template, name: string) => {
+  const [phaseKey, stageKey] = name.split('/');
+  const phase = template.phases.find(({ key }) => key === phaseKey);
+  return { title: phase?.stages.find(({ key }) => key === stageKey)?.title ?? {}, phase: phase?.title ?? {} };
 };
 
 function summary({ id, state, template, cycleTitle }: DocumentFacts) {
@@ -152,7 +154,7 @@ export function documentRoutes(deps: Inside): Handlers<typeof documents> {
           authors: { role, title: template.roles[role]?.title ?? {}, body },
           step: inside ? stepView(state, steps) : null,
           route: steps.map(({ key, title, who }) => ({ key, title, who })),
-          missing: missingBefore(state, { template, stateOf }).map((name) => ({ stage: name, title: titleIn(template, name) })),
+          missing: missingBefore(state, { template, stateOf }).map((name) => ({ stage: name, ...titlesOf(template, name) })),
           override,
           transmits: phase ? { to: phase.key, title: phase.title } : null,
           versions: versions.filter(({ number }) => inside || number === state.publication?.number),

@@ -21,7 +21,6 @@ function named(notice: PlannedNotice, state: DocumentState, { template }: Contex
   return step ? of(step.who, bodyFor(step.who, state.region, template)) : { ...notice, audience: 'secretariat' };
 }
 
-
 export function scheduled(state: DocumentState, context: Context): readonly PlannedNotice[] {
   const { template, calendar } = context;
   const situation = situationOf(state);

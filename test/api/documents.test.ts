@@ -84,8 +84,8 @@ describe('reading', () => {
         authors: { role: 'secretariat', body: 'secretariat' },
       },
       missing: [
-        { stage: 'review-north/summary', title: { en: 'Chair’s summary' } },
-        { stage: 'report/inputs', title: { en: 'Inputs' } },
+        { stage: 'review-north/summary', title: { en: 'Chair’s summary' }, phase: { en: 'Review of the North' } },
+        { stage: 'report/inputs', title: { en: 'Inputs' }, phase: { en: 'Report' } },
       ],
       objectives: [
         { key: 'objective-1', title: { en: 'Data' } },

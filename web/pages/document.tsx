@@ -40,9 +40,9 @@ export default function DocumentPage() {
           <Alert color="yellow" title={t('web.document.missing.title')}>
             <Text size="sm">{t('web.document.missing.about')}</Text>
             <ul>
-              {missing.map(({ stage, title: of }) => (
+              {missing.map(({ stage, title: of, phase }) => (
                 <li key={stage}>
-                  {said(of, language)} ({stage.split('/')[0]})
+                  {said(phase, language)}: {said(of, language)}
                 </li>
               ))}
             </ul>

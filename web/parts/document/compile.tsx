@@ -72,8 +72,16 @@ function Said({ source, take }: { source: Source; take: (text: string) => void }
           <Text size="sm" c="dimmed">
             {said(title, language)} · {t('web.document.version', { number })}
           </Text>
-          {mark && <Badge color="orange">{t(`web.document.mark.${mark}`)}</Badge>}
-          {restricted && <Badge color="gray">{t('web.document.restricted')}</Badge>}
+          {mark && (
+            <Badge variant="default" radius="sm" tt="none" autoContrast>
+              {t(`web.document.mark.${mark}`)}
+            </Badge>
+          )}
+          {restricted && (
+            <Badge variant="default" radius="sm" tt="none" autoContrast>
+              {t('web.document.restricted')}
+            </Badge>
+          )}
         </Group>
         {passages.map((passage) => (
           <Text key={passage.field} size="sm" className="said" dir="auto">

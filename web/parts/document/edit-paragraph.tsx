@@ -74,7 +74,11 @@ export function EditParagraph({
                       <Text size="sm">
                         {known?.name ?? source.subject} ({t('web.document.version', { number: source.number })})
                       </Text>
-                      {known?.mark && <Badge color="orange">{t(`web.document.mark.${known.mark}`)}</Badge>}
+                      {known?.mark && (
+                        <Badge variant="default" radius="sm" tt="none" autoContrast>
+                          {t(`web.document.mark.${known.mark}`)}
+                        </Badge>
+                      )}
                       <Button
                         size="compact-xs"
                         variant="subtle"

@@ -18,7 +18,11 @@ export function Stand({ document }: { document: Document }) {
         {until && (
           <Row name={t('web.document.due')}>
             <Moment at={until} zone={zone} distance={!published} />
-            {overdue && <Badge color="orange">{t('web.document.overdue')}</Badge>}
+            {overdue && (
+              <Badge variant="default" radius="sm" tt="none" autoContrast>
+                {t('web.document.overdue')}
+              </Badge>
+            )}
           </Row>
         )}
         {limit && (

@@ -22,7 +22,11 @@ export function Versions({ document, open }: { document: Document; open: boolean
         <Group justify="space-between">
           <Group gap="sm">
             <Title order={2}>{t('web.document.version', { number })}</Title>
-            {published?.number === number && <Badge color="teal">{t('web.document.status.published')}</Badge>}
+            {published?.number === number && (
+              <Badge variant="default" radius="sm" tt="none" autoContrast>
+                {t('web.document.status.published')}
+              </Badge>
+            )}
           </Group>
           <Downloads id={document.id} version={number} />
         </Group>
@@ -90,7 +94,7 @@ function Whole({ document, number }: { document: Document; number: number }) {
             </Text>
           )}
           {marked.includes(key) && (
-            <Badge color="orange" variant="light">
+            <Badge variant="default" radius="sm" tt="none" autoContrast>
               {t('web.document.marked')}
             </Badge>
           )}
