@@ -50,7 +50,7 @@ const View = Summary.extend({
   route: z.array(z.object({ key: z.string(), title: Title, who: z.string() })).describe('Its steps in order'),
   missing: z
     .array(z.object({ stage: z.string(), title: Title, phase: Title }))
-    .describe('What it should come after and is not done; it waits for none'),
+    .describe('What it should come after and is not done, or was not when it was published; it waits for none'),
   override: z
     .object({ limit: Instant, reason: z.string() })
     .nullable()
@@ -60,6 +60,7 @@ const View = Summary.extend({
   draft: z.object({ version: z.int(), hash: z.string(), updatedAt: Instant }).nullable(),
   objectives: z.array(z.object({ key: z.string(), title: Title })).describe('What it can be compiled by'),
   compiled: z.boolean().describe('Whether it has sources to be compiled from'),
+  inside: z.boolean().describe('Whether this person writes it, decides on it, or is of the secretariat; others read what is published'),
   archived: z.boolean(),
   commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),
 });

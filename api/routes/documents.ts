@@ -146,6 +146,7 @@ export function documentRoutes(deps: Inside): Handlers<typeof documents> {
       ]);
       const stateOf = (subject: string) => states.get(subject) ?? null;
       const { role, body } = authorsOf(stage, template);
+      const missing = state.status === 'published' ? (state.publication?.missing ?? []) : missingBefore(state, { template, stateOf });
       const context = { template, calendar, draft, clearingAuthorityAt: () => false, participants: [], holders: [], stateOf };
       const phase = template.phases.find(({ key }) => key === stage.transmits?.to);
       return {
@@ -154,13 +155,14 @@ export function documentRoutes(deps: Inside): Handlers<typeof documents> {
           authors: { role, title: template.roles[role]?.title ?? {}, body },
           step: inside ? stepView(state, steps) : null,
           route: steps.map(({ key, title, who }) => ({ key, title, who })),
-          missing: missingBefore(state, { template, stateOf }).map((name) => ({ stage: name, ...titlesOf(template, name) })),
+          missing: missing.map((name) => ({ stage: name, ...titlesOf(template, name) })),
           override,
           transmits: phase ? { to: phase.key, title: phase.title } : null,
           versions: versions.filter(({ number }) => inside || number === state.publication?.number),
           draft: draft && { version: draft.version, hash: draft.hash, updatedAt: iso(draft.updatedAt) },
           objectives: objectivesOf(template),
           compiled: stage.sources !== undefined,
+          inside,
           archived: state.archived,
           commands: allowedCommands(state, memberships, person, receivedAt, context),
         },

@@ -68,7 +68,7 @@ export default function DocumentPage() {
               {versions.length > 0 && <Versions key={versions.length} document={document} open={!writes} />}
               {!writes && versions.length === 0 && <Text>{t('web.document.nothing')}</Text>}
             </Suspense>
-            {document.compiled && <DocumentHistory id={id} />}
+            {document.inside && <DocumentHistory id={id} />}
           </Stack>
         </div>
       </Stack>
