@@ -104,6 +104,9 @@ const NoticeRule = z.strictObject({
 });
 export type NoticeRule = z.infer<typeof NoticeRule>;
 
+/** Kinds of participants. */
+export const ParticipantKind = z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']);
+
 const Step = z.strictObject({
   key,
   title: LocalText,
@@ -131,7 +134,6 @@ export const Ask = z.strictObject({
 });
 export type Ask = z.infer<typeof Ask>;
 
-export const ParticipantKind = z.enum(['state', 'observer_state', 'un_entity', 'igo', 'stakeholder', 'local_authority']);
 /** Whole months, or years. */
 const Months = z.string().regex(/^P([1-9]\d?M|[1-9]Y)$/, 'whole months or years, e.g. P12M');
 
