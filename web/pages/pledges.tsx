@@ -51,6 +51,7 @@ export default function Pledges() {
           data={views.map((value) => ({ value, label: t(`web.pledges.views.${value}`) }))}
         />
         <NativeSelect
+          size="md"
           label={t('web.pledges.status')}
           value={status}
           onChange={(event) => setStatus(event.currentTarget.value)}

@@ -55,6 +55,7 @@ export function Dashboard({ cycles, cycle, choose }: { cycles: Cycles; cycle: st
             {t('web.pledges.counts')}
           </Title>
           <NativeSelect
+            size="md"
             label={t('web.pledges.cycle')}
             value={cycle}
             data={cycles.map(({ id, title }) => ({ value: id, label: title }))}

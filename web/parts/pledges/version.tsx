@@ -40,7 +40,7 @@ export function PledgeVersion({ pledge, version, name }: { pledge: Pledge; versi
         {rows
           .filter(([, values]) => values.length > 0)
           .map(([label, values]) => (
-            <div key={label}>
+            <div key={label} style={{ marginBlockEnd: 8 }}>
               <Text component="dt" size="sm" c="dimmed">
                 {label}
               </Text>
