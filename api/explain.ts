@@ -2,7 +2,7 @@
 import { whys } from '../activities/mail/answer-texts.ts';
 import { textsIn } from '../activities/mail/texts.ts';
 import { formatMoment } from '../domain/calendar/format.ts';
-import { events } from '../domain/template/events.ts';
+import { everyEvent } from '../domain/template/rules/held.ts';
 import { audiences } from '../domain/template/schema.ts';
 import type { Companion } from './companions.ts';
 import type { Resolution } from './resolutions.ts';
@@ -71,7 +71,7 @@ export function audienceIn(manner: Manner, audience: string): string {
   return oneOf(audiences, kind) ? say(manner, `audience.${kind}`) : audience;
 }
 
-const eventIn = (manner: Manner, event: string): string => (oneOf<string>(events, event) ? say(manner, `event.${event}`) : `"${event}"`);
+const eventIn = (manner: Manner, event: string): string => (oneOf(everyEvent, event) ? say(manner, `event.${event}`) : `"${event}"`);
 
 /** A reason of the ledger in words: one of the planner's and delivery's, with what was said after a colon, or the event that overtook the plan. */
 function why(manner: Manner, reason: string | null, category: string): string {

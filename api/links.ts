@@ -1,5 +1,5 @@
 /**
- * Links from mails to the page of a contribution: `/c/<subject>?k=<token>`. A token stands for one person and one subject until it expires;
+ * Links from mails: to the page of an event or a list in the application; to that of a contribution by `/c/<subject>?k=<token>`. A token stands for one person and one subject until it expires;
  * it opens a page to read and nothing else. Expiry is in real time (milliseconds since 1970), never in the cycle's clock.
  */
 import { signToken, verifyToken } from './tokens.ts';
@@ -16,11 +16,15 @@ export function verifyLink(subjectId: string, token: string, secret: string, now
   return said && Number.parseInt(said.value, 36) > now ? said.person : null;
 }
 
-/** The whole link, to be put into a mail. What has no page to read without signing in is opened in the application. */
-export const linkTo = (baseUrl: string, subjectId: string, personId: string, expires: number, secret: string): string =>
-  subjectId.startsWith('pledge:')
-    ? `${baseUrl.replace(/\/$/, '')}/pledges/${subjectId}`
-    : `${baseUrl.replace(/\/$/, '')}/c/${subjectId}?k=${signLink(subjectId, personId, expires, secret)}`;
+/** Pages of the application, for whoever is signed in, of subjects that have no page to read without it. */
+const pages: Readonly<Record<string, string>> = { event: 'events', call: 'lists', pledge: 'pledges' };
+
+/** The whole link, to be put into a mail. */
+export function linkTo(baseUrl: string, subjectId: string, personId: string, expires: number, secret: string): string {
+  const site = baseUrl.replace(/\/$/, '');
+  const page = pages[subjectId.split(':')[0] ?? ''];
+  return page ? `${site}/${page}/${subjectId}` : `${site}/c/${subjectId}?k=${signLink(subjectId, personId, expires, secret)}`;
+}
 
 /** What a token of an unsubscribe link is about; it opens no page of a subject. */
 const muting = (category: string): string => `mute:${category}`;

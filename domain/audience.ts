@@ -23,6 +23,8 @@ export interface Addressed extends Scope {
   readonly regions: readonly string[];
   readonly zone?: string | null;
   readonly country?: string | null;
+  /** Participants that an event invites, or to whom a call's list goes. */
+  readonly invited?: readonly string[];
 }
 
 export const holdsAt = (membership: Pick<DatedMembership, 'from' | 'until'>, at: Instant): boolean =>
@@ -47,6 +49,8 @@ export function belongs(audience: string, m: Membership, to: Addressed): boolean
       return m.participant !== null && m.participant === role && (m.role === 'focal-point' || m.role === 'drafter');
     case 'secretariat':
       return m.role === 'secretariat' && m.body === 'secretariat';
+    case 'invited':
+      return m.role === 'focal-point' && m.participant !== null && (to.invited?.includes(m.participant) ?? false);
     case 'holders':
       return m.role === role && m.body === body;
     default:
@@ -119,7 +123,9 @@ export function deliveryAt(
 
 /** Participant and bodies among whose people an audience is looked for. */
 export const holdersFor = (audience: string, to: Addressed): string[] =>
-  [to.participant, ...to.regions, 'secretariat', audience.split('/')[2], partnerIn(audience)].flatMap((holder) => holder ?? []);
+  audience === 'invited'
+    ? [...(to.invited ?? [])]
+    : [to.participant, ...to.regions, 'secretariat', audience.split('/')[2], partnerIn(audience)].flatMap((holder) => holder ?? []);
 
 /** The people of a notice with the instant each gets it, at their duty station (`placeOf`). */
 export function addressees(

@@ -83,6 +83,11 @@ const table = {
   'pledge.archive': ['secretariat'],
   'contact.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'contact.record': ['secretariat', 'coordinator'],
+  'contribution.schedule': ['secretariat'],
+  'objection.make': ['focal-point'],
+  'event.read': ['secretariat', 'coordinator', 'informed-coordinator'],
+  'event.manage': ['secretariat', 'coordinator'],
+  'event.comment': ['focal-point', 'drafter'],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Action = keyof typeof table;

@@ -56,6 +56,8 @@ export interface Simulation {
   /** Lets time pass up to and including an instant. */
   runUntil(at: Instant): void;
   stateOf(subject: string): object | null;
+  /** Ids of everything that lives in it. */
+  subjects(): string[];
   /** Every notice, in the order planned. */
   notices(): Iterable<LedgerNotice>;
   readonly stuck: () => { readonly id: string; readonly why: string }[];
@@ -129,10 +131,19 @@ export function simulate(world: World): Simulation {
     addressed: (notice): Addressed => {
       const subject = subjectOf(notice.subject).state as {
         [key in 'participant' | 'region' | 'cycle' | 'ask']?: string | null;
-      } & { regions?: readonly string[] };
-      const { region = null, regions = [], cycle, ask } = subject;
+      } & { regions?: readonly string[]; invited?: readonly string[] };
+      const { region = null, regions = [], cycle, ask, invited = [] } = subject;
       const participant = facts.get(subject.participant ?? '');
-      return { participant: participant?.id ?? null, region, regions, zone: participant?.zone, country: participant?.country, cycle, ask };
+      return {
+        participant: participant?.id ?? null,
+        region,
+        regions,
+        zone: participant?.zone,
+        country: participant?.country,
+        cycle,
+        ask,
+        invited,
+      };
     },
     overtaken: (notice) => {
       const { state } = subjectOf(notice.subject);
@@ -191,6 +202,7 @@ export function simulate(world: World): Simulation {
       for (let next = due.next(); next !== null && next <= at; next = due.next()) instant(next);
     },
     stateOf: (id) => subjects.get(id)?.state ?? null,
+    subjects: () => [...subjects.keys()],
     *notices() {
       for (const subject of subjects.values()) yield* subject.notices;
     },

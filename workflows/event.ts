@@ -1,6 +1,6 @@
 /**
- * An event: a conference, hearing, consultation, briefing or side event. Planned with its phase, under way between its dates, over; given
- * new dates when what it is counted from moves. Lives `domain/event/`.
+ * An event: a conference, hearing, consultation or meeting. Planned with its phase, announced to those who are invited, put off with or without
+ * a new date, under way between its dates, over and then held; or cancelled. Lives `domain/event/`.
  */
 import { live, type Start } from './runner.ts';
 

@@ -25,10 +25,24 @@ where type = 'pledge' and state->>'publicId' = any($1) and status in ('published
 export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instant): Promise<ParticipantFacts[]> =>
   (await client.query<ParticipantFacts>(participantsSql, [new Date(at)])).rows;
 
-const wantsParticipants = ({ type, status, waiting }: Loaded): boolean =>
-  (type === 'follow-up' && waiting.some((c) => c.kind === 'record')) ||
-  (type === 'pledge' && waiting.some((c) => c.kind === 'submit')) ||
-  (type === 'call' && (status === 'planned' || status === 'new' || waiting.some((c) => c.kind === 'open')));
+/** Calls whose list is still to go out. */
+function hasList({ state }: Loaded, template: Template): boolean {
+  const { phase, stage, invited } = (state ?? {}) as { phase?: string; stage?: string; invited?: unknown };
+  const found = template.phases.find(({ key }) => key === phase)?.stages.find(({ key }) => key === stage);
+  return found?.kind === 'call' && found.list !== undefined && invited === undefined;
+}
+
+/** Commands with which somebody is asked, invited, or objects; pledges, or names whom they pledge with. */
+const naming: Readonly<Partial<Record<Loaded['type'], readonly string[]>>> = {
+  call: ['open', 'ask'],
+  event: ['announce'],
+  contribution: ['object'],
+  'follow-up': ['record'],
+  pledge: ['submit'],
+};
+const wantsParticipants = (loaded: Loaded, template: Template): boolean =>
+  (loaded.type === 'call' && (loaded.status === 'planned' || loaded.status === 'new' || hasList(loaded, template))) ||
+  loaded.waiting.some(({ kind }) => naming[loaded.type]?.includes(kind));
 /** Published pledges with the IDs that this one may match: its draft's, and its latest version's. */
 async function pledgesNamed(client: pg.PoolClient, { type, state, draft, waiting }: Loaded): Promise<ReadonlyMap<string, string>> {
   if (type !== 'pledge' || !waiting.some((c) => c.kind === 'submit' || c.kind === 'accept')) return new Map();
@@ -48,7 +62,7 @@ export async function contextOf(
   calendar: Calendar,
   now: Instant,
 ): Promise<Context> {
-  const participants = wantsParticipants(loaded) ? await participantsAt(client, now) : [];
+  const participants = wantsParticipants(loaded, template) ? await participantsAt(client, now) : [];
   const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
   const pledges = await pledgesNamed(client, loaded);
   return {

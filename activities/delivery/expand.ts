@@ -25,6 +25,8 @@ interface DueNotice {
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[] | null;
+  /** Of a notice to those who are invited. */
+  readonly invited: readonly string[] | null;
   readonly cycle: string;
   readonly ask: string | null;
   readonly zone: string | null;
@@ -43,7 +45,7 @@ const dueSql = `
 select n.id, n.subject_id as "subjectId", n.audience, n.due_at as due, n.deadline_at as deadline, n.urgent,
   n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late,
   s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
-  s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, p.zone, p.country
+  s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, case when n.audience = 'invited' then s.state->'invited' end as invited, p.zone, p.country
 from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
 where n.state = 'planned' and n.due_at <= $1 and ${isReadable('$2')} order by n.due_at limit ${mostExpanded} for share of s skip locked for no key update of n skip locked`;
 
@@ -78,7 +80,7 @@ export async function expandDue(
     ]);
     if (!notices.length) await client.query('commit');
     else {
-      const participants = [...new Set(notices.flatMap((n) => [n.participant ?? [], partnerIn(n.audience) ?? []].flat()))];
+      const participants = [...new Set(notices.flatMap((n) => [n.participant ?? [], n.invited ?? [], partnerIn(n.audience) ?? []].flat()))];
       const bodies = ['secretariat', ...new Set(notices.flatMap((n) => [...(n.regions ?? []), n.audience.split('/')[2] ?? []].flat()))];
       const { rows: held } = await client.query<Held>({
         name: 'notices-holders',
@@ -95,7 +97,7 @@ export async function expandDue(
       for (const notice of notices) {
         const template = await templates.get(notice.templateId, notice.templateVersion, client);
         const { audience, urgent, participant, region, zone, country, cycle, ask } = notice;
-        const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask };
+        const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask, invited: notice.invited ?? [] };
         const held = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
         const what = { audience, urgent, due: notice.due.getTime(), deadline: notice.deadline?.getTime() ?? null };
         const people = notice.late ? [] : addressees(what, to, held, (person) => stations.get(person), template, calendar);

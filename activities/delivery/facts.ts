@@ -3,13 +3,16 @@ import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
 import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
-import type { Instant } from '../../domain/lifecycle.ts';
+import type { EventState } from '../../domain/event/state.ts';
+import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
+import type { EventEntry } from '../mail/event-invite.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
+import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
 import { answerBy, type PledgeRow, pledgeColumn, pledgeInMail } from './pledge-facts.ts';
 
 export interface Outgoing {
@@ -19,6 +22,8 @@ export interface Outgoing {
   readonly subjectId: string;
   /** The calendar entry it carries, as it stands now; null when it carries none. */
   readonly entry: Entry | null;
+  /** The entry of an event, likewise. */
+  readonly held: EventEntry | null;
   /** Whether its rule attaches the entry, be there one or not. */
   readonly attached: boolean;
   readonly personId: string;
@@ -70,6 +75,7 @@ interface Row {
 /** What the facts of a mail are made of. */
 export type FactsRow = Pick<
   Row,
+  | 'subjectId'
   | 'text'
   | 'audience'
   | 'state'
@@ -145,8 +151,8 @@ const roleOf = (audience: string): string =>
 export const languageFor = (own: string, { languages }: Pick<Template, 'languages'>): string =>
   languages.includes(own) ? own : (languages[0] ?? 'en');
 
-/** What a mail says, in its person's language as far as the template has it. */
-export function factsOf(row: FactsRow, template: Template, link: string): MailFacts {
+/** What a mail says, in its person's language as far as the template has it. `names`: of those who chair an event. */
+export function factsOf(row: FactsRow, template: Template, link: string, names: Names = new Map()): MailFacts {
   const state = row.state as ContributionState;
   // Texts exist for the template's languages alone.
   const language = languageFor(row.language, template);
@@ -174,13 +180,14 @@ export function factsOf(row: FactsRow, template: Template, link: string): MailFa
     expected: state.expected ?? null,
     link,
     role: roleOf(row.audience),
+    ...heldFacts(row.subjectId, row.state, template, names, (text) => pick(text, language)),
     ...(pledge && { pledge }),
   };
 }
 
 /** The entry of a mail that carries one: a new date for everybody, the end of one only for whom it may be in the calendar. */
-function entryIn({ attach, state, held }: Row): Entry | null {
-  if (attach !== 'calendar') return null;
+function entryIn({ subjectId, attach, state, held }: Row): Entry | null {
+  if (attach !== 'calendar' || parseSubjectId(subjectId).type !== 'contribution') return null;
   const entry = entryOf('asked', state as ContributionState);
   return entry.shown || (held && entry.until !== null) ? entry : null;
 }
@@ -192,12 +199,23 @@ export interface FactsDeps {
   readonly linkOf: (subjectId: string, personId: string) => string;
 }
 
-async function outgoing({ templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+/** The entry of an event's mail that carries one. */
+const heldIn = ({ subjectId, attach, state, held }: Row): EventEntry | null =>
+  attach === 'calendar' && parseSubjectId(subjectId).type === 'event'
+    ? eventEntryIn(subjectId, state as unknown as EventState, held)
+    : null;
+
+async function outgoing({ pool, templates, linkOf }: FactsDeps, rows: readonly Row[]): Promise<Outgoing[]> {
+  const names = await chairNames(
+    pool,
+    rows.map(({ state }) => state),
+  );
   const found: Outgoing[] = [];
   for (const row of rows) {
     const template = await templates.get(row.templateId, row.templateVersion);
     const { id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh } = row;
-    const of = { facts: factsOf(row, template, linkOf(subjectId, personId)), entry: entryIn(row), attached: row.attach !== null };
+    const facts = factsOf(row, template, linkOf(subjectId, personId), names);
+    const of = { facts, entry: entryIn(row), held: heldIn(row), attached: row.attach !== null };
     found.push({ id, noticeId, email, subjectId, personId, mutable, due, deadline, mail, fresh, ...of });
   }
   return found;

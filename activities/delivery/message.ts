@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/lifecycle.ts';
 import { type Category, categories } from '../../domain/template/categories.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { Sign } from '../mail/dkim.ts';
+import { eventInvite } from '../mail/event-invite.ts';
 import type { Stop } from '../mail/facts.ts';
 import { deadlineInvite } from '../mail/invite.ts';
 import { listHeaders } from '../mail/list-headers.ts';
@@ -48,11 +49,13 @@ function alone(from: string, mailing: Mailing): (mail: Outgoing, messageId: stri
   const { name, address, domain } = senderOf(from);
   const organizer = { name, email: address };
   return async (mail, messageId, now) => {
-    const { facts, subjectId: subject, entry, mutable, personId } = mail;
+    const { facts, subjectId: subject, entry, held, mutable, personId } = mail;
     const stop = stopOf(mutable, personId, mailing);
     const rendered = await renderMail({ ...facts, stop });
     const until = entry?.shown?.until ?? entry?.until ?? null;
-    const ics = entry && until !== null && deadlineInvite({ ...facts, ...entry, kind: 'asked', subject, until, stamp: now }, organizer);
+    const ics = held
+      ? eventInvite(held, { ...facts, title: facts.ask, held: { place: facts.held?.place ?? null }, stamp: now }, organizer)
+      : entry && until !== null && deadlineInvite({ ...facts, ...entry, kind: 'asked', subject, until, stamp: now }, organizer);
     const composed = composeMail({
       from,
       to: { name: mail.facts.person.name, address: mail.email },

@@ -1,7 +1,8 @@
 /** What a mail about roles says, read just before it is sent. */
 import type pg from 'pg';
-import { bodyOf, stepsOf } from '../../domain/contribution/deciding.ts';
+import { bodyOf } from '../../domain/contribution/deciding.ts';
 import { awaited, type ContributionState, currentDeadline } from '../../domain/contribution/state.ts';
+import { stepsOf } from '../../domain/contribution/steps.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { pick } from '../delivery/facts.ts';
 import type { LetterFacts, OpenThing } from '../mail/letter.ts';

@@ -1,6 +1,6 @@
 /** Which texts a locale has for what people ask about mails: muting them, and why one came or did not. */
 import { categories } from '../../domain/template/categories.ts';
-import { events } from '../../domain/template/events.ts';
+import { everyEvent } from '../../domain/template/rules/held.ts';
 import { audiences } from '../../domain/template/schema.ts';
 
 /** Of the page that mutes a category. */
@@ -61,5 +61,5 @@ export const whys = [
 /** Keys by their section: a list of keys, or a tree of them. */
 export const answerTexts = {
   mute: { keys: mute, category: categories, kind: categories },
-  explain: { keys: explain, why: whys, event: events, audience: audiences },
+  explain: { keys: explain, why: whys, event: everyEvent, audience: audiences },
 } as const;

@@ -1,5 +1,6 @@
 /** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
 import type { Entered } from '../../domain/contribution/entered.ts';
+import type { Mode } from '../../domain/event/state.ts';
 import type { Progress } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { textKeys } from './kinds.ts';
@@ -31,6 +32,10 @@ export interface MailFacts {
   entered: Entered | null;
   /** The announced date of a delay. */
   expected: number | null;
+  /** When and where, where the mail is about something that is held. */
+  held?: Held | undefined;
+  /** Until when objections count, where there may be any. */
+  objections?: number | undefined;
   /** The one link of the mail: an http or https address. */
   link: string;
   /** Why this person gets it: contributors, coordinator, other-coordinators, deciders, secretariat, submitter. */
@@ -39,6 +44,20 @@ export interface MailFacts {
   pledge?: PledgeInMail | undefined;
   /** What its person can stop getting, and the address of the page that does it; left out where the notice is required. */
   stop?: Stop | undefined;
+}
+
+/** When and where something is held; what is not known is null. */
+export interface Held {
+  /** Null until there is a date. */
+  readonly begins: number | null;
+  readonly ends: number | null;
+  /** Venue and room. */
+  readonly place: string | null;
+  readonly mode: Mode | null;
+  /** Languages of the meeting, ISO 639-1. */
+  readonly spoken: readonly string[];
+  /** Names, in the reader's language. */
+  readonly chairs: readonly string[];
 }
 
 /** A pledge, and what has happened to it. */

@@ -6,6 +6,7 @@ import type { TextKey } from './facts.ts';
 
 /** A line of facts. `deadline` is one line or two: until when on time, and until when still accepted. */
 export type Row =
+  | HeldRow
   | 'participant'
   | 'ask'
   | 'cycle'
@@ -59,6 +60,27 @@ export const coordinatorTexts = [
   'withdrawn',
 ] as const;
 
+/** About what is held, and about lists to which one may object. */
+export const heldTexts = [
+  'event-announced',
+  'event-changed',
+  'event-postponed',
+  'event-moved',
+  'event-cancelled',
+  'event-reminder',
+  'event-confirm',
+  'event-published',
+  'scheduled',
+  'listed',
+  'list',
+  'objected',
+  'objections-closed',
+] as const;
+
+/** When and where something is held; and until when objections count. */
+const heldRows = ['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections'] as const;
+export type HeldRow = (typeof heldRows)[number];
+
 /** About a pledge: to who makes it, its partners, the secretariat. */
 export const pledgeTexts = [
   'pledge-received',
@@ -76,10 +98,11 @@ export const pledgeTexts = [
   'pledge-withdrawn',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...pledgeTexts] as const;
+export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...heldTexts, ...pledgeTexts] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
 export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
@@ -113,6 +136,19 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   declined: [...dated, 'reason'],
   delayed: [...subject, 'expected', 'deadline', 'reason'],
   withdrawn: [...dated, 'receipt', 'reason'],
+  'event-announced': [...event, 'reason'],
+  'event-changed': [...event, 'reason'],
+  'event-postponed': [...event, 'reason'],
+  'event-moved': [...event, 'reason'],
+  'event-cancelled': [...event, 'reason'],
+  'event-reminder': event,
+  'event-confirm': event,
+  'event-published': ['ask', 'cycle', 'region', 'begins'],
+  scheduled: [...subject, 'begins', 'ends', 'place', 'reason'],
+  listed: [...subject, 'objections'],
+  list: ['ask', 'cycle', 'objections'],
+  objected: [...subject, 'objections', 'reason'],
+  'objections-closed': [...subject, 'receipt'],
   'pledge-received': ['receipt', 'pledge', 'participant', 'cycle'],
   'pledge-to-screen': ['pledge', 'participant', 'receipt', 'cycle'],
   'partner-asked': ['pledge', 'participant', 'cycle'],

@@ -6,7 +6,7 @@ import { formatBoth, formatDate, formatDay, formatMoment } from '../../domain/ca
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
-import type { MailFacts, RenderedMail, Stop, TextKey } from './facts.ts';
+import type { Held, MailFacts, RenderedMail, Stop, TextKey } from './facts.ts';
 import { isTextKey, type Row, rowsOf } from './kinds.ts';
 import type { Fact, SectionProps } from './notice.ts';
 import { type Cut, cut, fill, mark, type Slot, slots, type Values } from './slots.ts';
@@ -24,7 +24,9 @@ const marks = Object.fromEntries(slots.map((slot) => [slot, mark(slot)]));
 const templates = new Map<string, Promise<Template>>();
 const most = 1_000;
 
-const dateRow = (row: string): row is 'soft' | 'hard' | 'expected' => row === 'soft' || row === 'hard' || row === 'expected';
+const dateSlots = ['soft', 'hard', 'expected', 'begins', 'ends', 'objections'] as const;
+type DateSlot = (typeof dateSlots)[number];
+const dateRow = (row: string): row is DateSlot => dateSlots.some((slot) => slot === row);
 
 /** What the facts show: slots in the order of the kind, without those that are not there. */
 function shown(rows: readonly Row[], values: Values): Slot[] {
@@ -75,7 +77,7 @@ async function compile(wording: Wording, language: string, stops: readonly StopS
 /** A notice alone, or a section of a mail that carries several. */
 type Compile = (wording: Wording, language: string, stops: readonly StopSlot[]) => Promise<Template>;
 
-const owns = ['softOwn', 'hardOwn', 'expectedOwn'] as const;
+const owns = dateSlots.map((slot) => `${slot}Own` as const);
 
 function templateOf(key: TextKey, language: string, values: Values, form: string, make: Compile): Promise<Template> {
   const present = shown(rowsOf[key], values);
@@ -134,6 +136,21 @@ export const address = (link: string): string => {
   return link;
 };
 
+const modeTexts = { 'in-person': 'modeInPerson', online: 'modeOnline', hybrid: 'modeHybrid' } as const;
+
+/** When and where: each part that is known. */
+function writeHeld(held: Held, language: string, values: Values, write: (slot: DateSlot, at: number) => void): void {
+  const { begins, ends, place, mode, spoken, chairs } = held;
+  if (begins !== null) write('begins', begins);
+  if (begins !== null && ends !== null && ends > begins) write('ends', ends);
+  if (place !== null) values.place = oneLine(place);
+  if (mode !== null) values.mode = textsIn(language)(`frame.${modeTexts[mode]}`);
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  if (spoken.length) values.spoken = list.format(spoken.map((code) => names.of(code) ?? code));
+  if (chairs.length) values.chairs = oneLine(list.format(chairs));
+}
+
 function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): Values {
   const role = audiences.find((audience) => audience === facts.role);
   if (!role) throw new Error(`nobody gets a mail as ${JSON.stringify(facts.role)}`);
@@ -158,7 +175,7 @@ function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): V
     if (match !== null) values.match = oneLine(match);
     if (standing !== null) values.standing = standingIn(standing, language);
   }
-  const write = (slot: 'soft' | 'hard' | 'expected', at: number) => {
+  const write = (slot: DateSlot, at: number) => {
     const { cycle, own } = both(at, facts, language);
     values[slot] = cycle;
     if (own !== null) values[`${slot}Own`] = own;
@@ -168,6 +185,8 @@ function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): V
     if (facts.deadline.hard > facts.deadline.soft) write('hard', facts.deadline.hard);
   }
   if (facts.expected !== null) write('expected', facts.expected);
+  if (facts.held) writeHeld(facts.held, language, values, write);
+  if (facts.objections !== undefined) write('objections', facts.objections);
   if (stop) values[stopSlot(stop.category)] = address(stop.link);
   return values;
 }

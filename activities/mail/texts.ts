@@ -33,6 +33,7 @@ const rows = [
   'entered',
   'enteredMail',
   'enteredPaper',
+  ...(['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections', 'modeInPerson', 'modeOnline', 'modeHybrid'] as const),
   ...(['pledge', 'pledgeId', 'partner', 'match', 'standing'] as const),
 ] as const;
 const entryTexts = ['summary', 'description', 'until', 'alarm', 'announced', 'late', 'over', 'decideSummary', 'decide', 'feed'] as const;

@@ -199,6 +199,9 @@ const summaries: Readonly<Record<Exclude<PublicKind, 'draft' | 'enter'>, string>
   extend: 'Give new deadlines, with a reason: by days, until a date, or lifted',
   reopen: 'Open again until a date, with a reason',
   remind: 'Remind by hand, now',
+  object:
+    'Object, for a participant that may, to what is on a list until an instant; one that comes later is refused with `objection.late`',
+  schedule: 'Give what was selected a room and a time in the programme, or take them back',
   replan: 'Plan the coming notices anew, after an upgrade changed planner, zones or holidays',
 };
 export type CommandKind = keyof typeof summaries;

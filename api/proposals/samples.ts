@@ -40,7 +40,7 @@ export async function samplesOf(deps: Inside, asked: Asked, wouldGet: (subject: 
     const place = places.get(prospect.participant);
     const facts = factsOf(
       {
-        ...{ text: mail.text, audience: mail.audience, state, cycleTitle: prospect.cycleTitle },
+        ...{ subjectId: prospect.subject, text: mail.text, audience: mail.audience, state, cycleTitle: prospect.cycleTitle },
         ...{ names: place?.names ?? null, participantZone: place?.zone ?? null, ...reader, decided: null, receipt: null },
         command: { body: asked.body as { reason?: string; message?: string } },
       },

@@ -1,8 +1,10 @@
 /** Contributions: one read whole, its history, and a route for each command. */
 import { allowedCommands } from '../../domain/contribution/allowed.ts';
+import type { Body } from '../../domain/contribution/commands.ts';
 import { actionOf } from '../../domain/contribution/decide.ts';
-import { standing, stepsOf } from '../../domain/contribution/deciding.ts';
+import { standing } from '../../domain/contribution/deciding.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
+import { stepsOf } from '../../domain/contribution/steps.ts';
 import { thingOf } from '../../domain/contribution/thing.ts';
 import { covers, isDelegated, rightOf } from '../../domain/delegation.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
@@ -22,7 +24,7 @@ import { draftRoutes } from './drafts.ts';
 import { enteringRoutes } from './entering.ts';
 import { versionRoutes, versionsOf } from './versions.ts';
 
-const manages: ReadonlySet<CommandKind | 'enter'> = new Set(['extend', 'reopen', 'remind', 'publish', 'replan']);
+const manages: ReadonlySet<CommandKind | 'enter'> = new Set(['extend', 'reopen', 'remind', 'publish', 'replan', 'schedule']);
 const decides: ReadonlySet<CommandKind | 'enter'> = new Set(['return', 'approve', 'reject']);
 
 /** The delegator for whom a step is decided by somebody with these roles; null when it is in their own right, or not at all. */
@@ -52,6 +54,16 @@ export const authorise =
     return principalOf(memberships, thing, (roles) => may(roles, action, thing), usual);
   };
 
+/** For whom somebody objects: their own participant, or that of the delegator by whose right they do. */
+const authoriseObjection =
+  (by: string) =>
+  (memberships: readonly Membership[], { type, thing: { cycle, ask } }: Subject): string => {
+    if (type !== 'contribution') throw notFound('contribution');
+    const thing = { participant: by, cycle, ask };
+    require(memberships, 'objection.make', thing);
+    return principalOf(memberships, thing, (roles) => may(roles, 'objection.make', thing), by);
+  };
+
 function stepView(state: ContributionState, template: Template) {
   const step = state.step && stepsOf(state, { template })[state.step.index];
   if (!state.step || !step) return null;
@@ -78,7 +90,10 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
   const commandRoute =
     (kind: CommandKind): Handlers<typeof contributions>[Operation] =>
     ({ params, body, person, key, address, receivedAt }) =>
-      placeCommand(deps, { subjectId: params.id, kind, body, actor: person, key, address, receivedAt, authorise: authorise(deps, kind) });
+      placeCommand(deps, {
+        ...{ subjectId: params.id, kind, body, actor: person, key, address, receivedAt },
+        authorise: kind === 'object' ? authoriseObjection((body as unknown as Body<'object'>).for) : authorise(deps, kind),
+      });
   const commands = Object.fromEntries(commandKinds.map((kind) => [operationOf(kind), commandRoute(kind)])) as Pick<
     Handlers<typeof contributions>,
     Operation

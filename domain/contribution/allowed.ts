@@ -39,6 +39,12 @@ function bodies(kind: PublicKind, state: ContributionState, now: Instant, { cale
       return [{ contentHash: latest(state)?.hash ?? 'x'.repeat(43), reason } satisfies Body<'return'>];
     case 'extend':
       return [{ lift: true, reason } satisfies Body<'extend'>];
+    case 'object':
+      return []; // asked for a participant, of the list: api/lists.ts
+    case 'schedule': {
+      const wall = (days: number): string => calendar.wallOf(now + days * day, template.zone).slice(0, 16);
+      return [{ room: reason, from: wall(2), until: wall(3) } satisfies Body<'schedule'>];
+    }
     case 'reopen':
       return [{ until: on(now + 2 * day), reason } satisfies Body<'reopen'>];
     default:

@@ -6,12 +6,24 @@ import { missingFields } from '../template/content.ts';
 import { clearanceStands, uncleared } from './clearance.ts';
 import type { Body, PublicKind } from './commands.ts';
 import type { Decision } from './decide.ts';
-import { stepDueAt } from './deciding.ts';
 import { awaited, type ContributionEvent, type ContributionState, currentDeadline, draftable, latest, type Status } from './state.ts';
+import { beginning } from './steps.ts';
 
 type Kind = Exclude<
   PublicKind,
-  'enter' | 'return' | 'approve' | 'reject' | 'extend' | 'reopen' | 'remind' | 'replan' | 'ask-clearance' | 'clear' | 'refuse-clearance'
+  | 'enter'
+  | 'return'
+  | 'approve'
+  | 'reject'
+  | 'extend'
+  | 'reopen'
+  | 'remind'
+  | 'replan'
+  | 'ask-clearance'
+  | 'clear'
+  | 'refuse-clearance'
+  | 'object'
+  | 'schedule'
 >;
 export const wrongState = (state: ContributionState, kind: string) =>
   refuse('state.not-allowed', `A contribution that is ${state.status} cannot ${kind === 'draft' ? 'be drafted' : kind}.`);
@@ -83,7 +95,7 @@ export function submission(
     principal: command.principal,
     timing: when,
     countsIn: body.countsIn ? [...new Set(body.countsIn)] : null,
-    stepDueAt: stepDueAt(state, 0, command.receivedAt, context),
+    ...beginning(state, 0, command.receivedAt, context),
   };
 }
 

@@ -7,6 +7,7 @@ import { enterBody } from './entered.ts';
 
 const Reason = z.string().trim().min(1).max(maxReason);
 const date = z.iso.date();
+const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
 const moment = z.object({ at: z.int(), wall: z.string(), zone: z.string() });
 const deadline: z.ZodType<Deadline> = z.object({ zone: z.string(), soft: moment, grace: moment, hard: moment });
 
@@ -39,6 +40,13 @@ export const publicCommands = {
   ]),
   reopen: z.strictObject({ until: date, reason: Reason }),
   remind: z.strictObject({ message: Reason.optional() }),
+  /** Of a participant that may, to what is on a list until an instant (no-objection.ts). */
+  object: z.strictObject({ for: z.string().regex(/^[\w.-]{1,80}$/), reason: Reason }),
+  /** A room and a time for what was approved; or none any more. Wall times in `zone`, else in the cycle's. */
+  schedule: z.union([
+    z.strictObject({ room: z.string().trim().min(1).max(80), from: wall, until: wall, zone: z.string().max(64).optional() }),
+    z.strictObject({ drop: z.literal(true), reason: Reason }),
+  ]),
   /** Plans the coming notices anew, with the planner, zones and holidays of today: after an upgrade that would plan otherwise. */
   replan: z.strictObject({ reason: Reason }),
 } as const;
@@ -56,7 +64,8 @@ export const internalCommands = {
     country: z.string().nullable(),
     region: z.string().nullable(),
     regions: z.array(z.string()),
-    deadline,
+    /** Null where it is asked for without an end. */
+    deadline: deadline.nullable(),
   }),
   /** The call's dates moved: from `before` to `deadline`, by the command `because` of the cycle. */
   redate: z.strictObject({ call: z.string(), deadline, before: deadline, because: z.string() }),

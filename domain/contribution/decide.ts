@@ -10,7 +10,9 @@ import { decideStep } from './deciding.ts';
 import { elapsed } from './elapse.ts';
 import { decideEntering } from './entering.ts';
 import { evolve } from './evolve.ts';
+import { decideObjection } from './no-objection.ts';
 import { redate } from './redate.ts';
+import { decideSchedule } from './scheduling.ts';
 import { awaited, type ContributionEvent, type ContributionState, isSettled } from './state.ts';
 import { thingOf } from './thing.ts';
 
@@ -36,6 +38,8 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   reopen: 'contribution.reopen',
   remind: 'contribution.remind',
   replan: 'contribution.replan',
+  object: 'objection.make',
+  schedule: 'contribution.schedule',
 };
 
 /** Marks the last event when the contribution became, or ceased to be, settled: its calls are told. */
@@ -54,10 +58,14 @@ function begin(state: ContributionState | null, command: Command): Decision {
   if (state.calls.includes(call)) return [];
   // Asked once per cycle: a further call only extends an answer that is still awaited, or never came; and tells so.
   const open = awaited.has(state.status) || state.status === 'notSubmitted';
-  const moves = open && state.submissions.length === 0 && state.deadline !== null && deadline.hard.at > state.deadline.hard.at;
-  const extended: ContributionEvent[] = moves ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
+  const moves =
+    open && state.submissions.length === 0 && state.deadline !== null && deadline !== null && deadline.hard.at > state.deadline.hard.at;
+  const extended: ContributionEvent[] = moves && deadline ? [{ type: 'extended', at: command.receivedAt, deadline }] : [];
   const after = extended.reduce<ContributionState>(evolve, state);
-  return [{ type: 'joined', at: command.receivedAt, call, deadline, settled: isSettled(after) }, ...markSettled(state, extended)];
+  return [
+    { type: 'joined', at: command.receivedAt, call, ...(deadline && { deadline }), settled: isSettled(after) },
+    ...markSettled(state, extended),
+  ];
 }
 
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {
@@ -71,6 +79,8 @@ function byPerson(state: ContributionState, command: Command, context: Context):
     case 'approve':
     case 'reject':
       return decideStep(state, { ...command, kind, body: body.data }, context); // knows who holds the step
+    case 'object':
+      return decideObjection(state, { ...command, body: body.data }, context); // knows for whom it is done
     default:
       if (!may(rolesFor(context.membershipsOf(command.actor), command.principal, thingOf(state)), actionOf[kind], thingOf(state))) {
         return refuse('authority.missing', `You may not ${kind} this contribution: no role of yours allows it at this moment.`);
@@ -83,6 +93,8 @@ function byPerson(state: ContributionState, command: Command, context: Context):
     case 'clear':
     case 'refuse-clearance':
       return decideClearance(state, { ...command, kind, body: body.data }, context);
+    case 'schedule':
+      return decideSchedule(state, { ...command, body: body.data }, context);
     case 'extend':
     case 'reopen':
     case 'remind':
@@ -98,7 +110,7 @@ export function decide(state: ContributionState | null, command: Command, contex
   if (state === null) return refuse('subject.new', 'Nothing has been asked here yet.');
   const decision = ((): Decision => {
     if (command.kind === 'elapse') return elapsed(state, command.receivedAt, context);
-    if (command.kind === 'redate') return redate(state, command);
+    if (command.kind === 'redate') return redate(state, command, context);
     if (command.kind === 'archive') return state.archived ? [] : [{ type: 'archived', at: command.receivedAt }];
     if (command.kind in publicCommands) return byPerson(state, command, context);
     return refuse('command.unknown', `A contribution knows no command "${command.kind}".`);

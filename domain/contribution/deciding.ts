@@ -2,25 +2,13 @@
 import { covers, delegatorsOf, rolesFor } from '../delegation.ts';
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { type Membership, may } from '../permissions.ts';
-import { stepEnd } from '../template/decision-dates.ts';
 import type { Step } from '../template/schema.ts';
 import { reviseBy } from './dates.ts';
 import type { Decision } from './decide.ts';
+import { isListed, objectionsTo } from './no-objection.ts';
 import { type Bound, type ContributionState, latest } from './state.ts';
+import { beginning, stepsOf } from './steps.ts';
 import { thingOf } from './thing.ts';
-
-/** The steps of a contribution's route, as its template has them. */
-export function stepsOf(state: Pick<ContributionState, 'ask'>, context: Pick<Context, 'template'>): readonly Step[] {
-  const { asks, routes } = context.template;
-  return routes[asks[state.ask]?.route ?? '']?.steps ?? [];
-}
-
-/** When silence speaks for step `index`, counted from `from`: at the end of that day in the cycle's zone; exactly, for time units. */
-export function stepDueAt(state: ContributionState, index: number, from: Instant, context: Context): Instant {
-  const within = stepsOf(state, context)[index]?.within;
-  if (!within) throw new TypeError(`the route of ask ${state.ask} has no step ${index}`);
-  return stepEnd(from, within, context.template.zone, context.calendar);
-}
 
 /** The body for which a step's role is held: the contribution's region, or the secretariat. */
 export const bodyOf = (
@@ -53,7 +41,7 @@ function needed(step: Step, state: ContributionState, context: Context): number 
 export function pass(state: ContributionState, bound: Bound, at: Instant, context: Context): Decision {
   const next = bound.step + 1;
   if (next >= stepsOf(state, context).length) return [{ type: 'approved', at, ...bound }];
-  return [{ type: 'step-passed', at, ...bound, next, stepDueAt: stepDueAt(state, next, at, context) }];
+  return [{ type: 'step-passed', at, ...bound, next, ...beginning(state, next, at, context) }];
 }
 
 export function decideStep(
@@ -79,6 +67,9 @@ export function decideStep(
   if ([actor, ...delegators].some((one) => own.includes(one)) || (principal !== null && principal === submission.principal)) {
     return refuse('decision.own-submission', 'Nobody decides on what they submitted, themselves or for another.');
   }
+  if (isListed(state)) return refuse('decision.list-open', 'Until the list is closed others may object, and nobody decides.');
+  if (objectionsTo(state).some((objection) => objection.actor === actor))
+    return refuse('decision.own-objection', 'Nobody decides on what they have objected to.');
   if (!step.decisions[kind]) return refuse('decision.not-in-step', `This step has no decision "${kind}".`);
   if (contentHash !== submission.hash) return refuse('decision.stale', 'The content has changed since you saw it: look at it again.');
   const bound: Bound = { step: state.step.index, number: submission.number, hash: submission.hash };

@@ -2,8 +2,10 @@
 import type { Context, Instant } from '../lifecycle.ts';
 import { reviseBy } from './dates.ts';
 import type { Decision } from './decide.ts';
-import { pass, stepsOf } from './deciding.ts';
+import { pass } from './deciding.ts';
+import { closing, isListed, objectionsTo } from './no-objection.ts';
 import { awaited, type ContributionState, currentDeadline, latest } from './state.ts';
+import { stepsOf } from './steps.ts';
 
 /** One millisecond after the last instant that still counts. */
 const after = (at: Instant): Instant => at + 1;
@@ -21,6 +23,7 @@ export function elapsed(state: ContributionState, at: Instant, context: Context)
   const submission = latest(state);
   if (state.status !== 'submitted' || !state.step || !submission) return [{ type: 'lapsed', at }];
   const bound = { step: state.step.index, number: submission.number, hash: submission.hash };
+  if (isListed(state)) return objectionsTo(state).length ? closing(state, bound, at, context) : pass(state, bound, at, context);
   switch (stepsOf(state, context)[state.step.index]?.silence) {
     case 'approve':
       return pass(state, bound, at, context);

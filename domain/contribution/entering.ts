@@ -10,8 +10,8 @@ import { type Command, type Context, type Instant, refuse } from '../lifecycle.t
 import { lapsedMeanwhile, outsideRegions, passed, submittable, timed, wrongState } from './answering.ts';
 import type { Body } from './commands.ts';
 import type { Decision } from './decide.ts';
-import { stepDueAt } from './deciding.ts';
 import { type ContributionState, currentDeadline, latest, type Submission } from './state.ts';
+import { beginning } from './steps.ts';
 
 /** When a submission counts as received. */
 export const receiptOf = ({ at, entered }: Submission): number => entered?.received.at ?? at;
@@ -72,7 +72,7 @@ export function decideEntering(state: ContributionState, command: Command, conte
       ...{ actor, principal: state.participant },
       timing: when,
       countsIn: body.countsIn ? [...new Set(body.countsIn)] : null,
-      stepDueAt: stepDueAt(state, 0, at, context),
+      ...beginning(state, 0, at, context),
       entered: { by: body.by, received, dateOnly: isDate(body.received) },
     },
   ];

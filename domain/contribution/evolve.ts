@@ -2,7 +2,8 @@
 import { subjectId } from '../lifecycle.ts';
 import { clearanceAfter } from './clearance.ts';
 import { withEntries } from './entries.ts';
-import { type ContributionEvent, type ContributionState, currentDeadline, type StepUnderWay, situationOf } from './state.ts';
+import type { ObjectionEvent } from './no-objection.ts';
+import { type Bound, type ContributionEvent, type ContributionState, currentDeadline, type StepUnderWay, situationOf } from './state.ts';
 
 /** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
 function turn(state: ContributionState, at: number, change: Partial<ContributionState>, anew = false): ContributionState {
@@ -16,6 +17,37 @@ const approvedBy = (step: StepUnderWay, { actor, seat }: { readonly actor: strin
   ...(seat !== undefined && { seats: [...(step.seats ?? []), seat] }),
 });
 
+const stepFrom = (index: number, { stepDueAt, listed }: { readonly stepDueAt: number; readonly listed?: true }): StepUnderWay => ({
+  ...{ index, dueAt: stepDueAt, escalated: false, approvals: [] },
+  ...(listed && { list: { until: stepDueAt, objections: [], closed: false } }),
+});
+
+/** A list that ended without an objection is remembered, for one that was received in time and is known later. */
+const passedBy = ({ step: underWay }: ContributionState, { step, number, hash }: Bound): Partial<ContributionState> =>
+  underWay?.list && !underWay.list.closed ? { passed: { step, number, hash, until: underWay.list.until } } : {};
+
+function objected(state: ContributionState, event: ObjectionEvent): ContributionState {
+  const { step: index, at } = event;
+  if (event.type === 'objections-closed') {
+    const list = state.step?.list;
+    return list ? turn(state, at, { step: { ...stepFrom(index, event), list: { ...list, closed: true } } }, true) : state;
+  }
+  const { by, actor, command, reopens } = event;
+  const objection = { by, actor, at, command };
+  if (reopens) {
+    const list = { until: reopens.until, objections: [objection], closed: true };
+    const step = { ...stepFrom(index, reopens), list };
+    return turn(
+      state,
+      at,
+      { status: 'submitted', step, passed: null, approved: null, published: null, ...(state.slot && { slot: null }) },
+      true,
+    );
+  }
+  const { step } = state;
+  return step?.list ? { ...state, step: { ...step, list: { ...step.list, objections: [...step.list.objections, objection] } } } : state;
+}
+
 function begin(event: Extract<ContributionEvent, { type: 'begun' }>): ContributionState {
   const { cycle, ask, participant, zone, country, region, regions, call, deadline, at } = event;
   return {
@@ -23,7 +55,7 @@ function begin(event: Extract<ContributionEvent, { type: 'begun' }>): Contributi
     id: subjectId.contribution(cycle, ask, participant),
     ...{ cycle, ask, participant, zone, country, region, regions, deadline },
     calls: [call],
-    given: { [call]: deadline },
+    given: deadline ? { [call]: deadline } : {},
     countsIn: regions,
     status: 'invited',
     revision: null,
@@ -63,7 +95,9 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
         expected: null,
         // A request that nobody answered ends with what was submitted without needing it.
         ...(state.clearance && { clearance: state.clearance.word === 'cleared' ? state.clearance : null }),
-        step: { index: 0, dueAt: event.stepDueAt, escalated: false, approvals: [] },
+        step: stepFrom(0, event),
+        ...(state.passed && { passed: null }),
+        ...(state.slot && { slot: null }),
       });
     }
     case 'clearance-asked':
@@ -74,13 +108,16 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     case 'step-approved':
       return state.step ? { ...state, step: approvedBy(state.step, event) } : state;
     case 'step-passed':
-      return turn(state, at, { step: { index: event.next, dueAt: event.stepDueAt, escalated: false, approvals: [] } }, true);
+      return turn(state, at, { step: stepFrom(event.next, event), ...passedBy(state, event) }, true);
+    case 'objected':
+    case 'objections-closed':
+      return objected(state, event);
     case 'escalated':
       return state.step ? { ...state, step: { ...state.step, escalated: true } } : state;
     case 'returned':
       return turn(state, at, { status: 'returned', revision: event.deadline, step: null });
     case 'approved':
-      return turn(state, at, { status: 'approved', approved: event.number, step: null });
+      return turn(state, at, { status: 'approved', approved: event.number, step: null, ...passedBy(state, event) });
     case 'rejected':
       return turn(state, at, { status: 'rejected', step: null });
     case 'published':
@@ -88,7 +125,15 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     case 'revised':
       return turn(state, at, { status: 'drafting', step: null, ...(state.status !== 'returned' && { revision: null }) });
     case 'withdrawn':
-      return turn(state, at, { status: 'withdrawn', step: null, revision: null, expected: null, approved: null, published: null });
+      return turn(state, at, {
+        status: 'withdrawn',
+        step: null,
+        revision: null,
+        expected: null,
+        approved: null,
+        published: null,
+        ...(state.slot && { slot: null }),
+      });
     case 'declined':
       return turn(state, at, { status: 'declined', revision: null, expected: null });
     case 'delayed':
@@ -103,6 +148,9 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     case 'redate-noted': {
       const { call, deadline, given } = event;
       const change = { deadline, given: { ...state.given, [call]: given } };
+      const { listUntil: until } = event;
+      if (until !== undefined && state.step?.list)
+        return turn(state, at, { ...change, step: { ...state.step, dueAt: until, list: { ...state.step.list, until } } }, true);
       if (event.type === 'redate-noted') return { ...state, ...change };
       return turn(state, at, { ...change, ...(state.status === 'notSubmitted' && { status: 'reopened' as const }) }, true);
     }
@@ -110,6 +158,8 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
       return turn(state, at, { status: 'reopened', deadline: event.deadline, revision: null, expected: null, step: null }, true);
     case 'replanned':
       return turn(state, at, {}, true);
+    case 'scheduled':
+      return turn(state, at, { slot: event.slot });
     case 'reminded':
       return state;
     case 'lapsed': {

@@ -4,10 +4,12 @@
  * for more. Who has none any more keeps none, and a revision keeps the dates that its decision gave.
  */
 import { type Deadline, laterOf, sameDeadline } from '../calendar/deadline.ts';
-import type { Command } from '../lifecycle.ts';
+import type { Command, Context, Instant } from '../lifecycle.ts';
 import { internalCommands } from './commands.ts';
 import type { Decision } from './decide.ts';
+import { isListed } from './no-objection.ts';
 import { awaited, type ContributionState, currentDeadline } from './state.ts';
+import { stepDueAt } from './steps.ts';
 
 /** The latest of what calls give. */
 const latestOf = (given: readonly Deadline[]): Deadline => given.reduce(laterOf);
@@ -20,7 +22,16 @@ function deadlineAfter(state: ContributionState, call: string, before: Deadline,
   return sameDeadline(state.deadline, was) ? common : laterOf(state.deadline, common);
 }
 
-export function redate(state: ContributionState, command: Command): Decision {
+/** A list whose instant is counted from the deadline closes later with it, never earlier: those who may object were told how long they have. */
+function listUntil(state: ContributionState, deadline: Deadline | null, context: Context): Instant | null {
+  const { step, submissions } = state;
+  const begun = submissions.at(-1)?.at;
+  if (!step || !isListed(state) || begun === undefined) return null;
+  const until = stepDueAt({ ask: state.ask, deadline }, step.index, begun, context);
+  return until > step.dueAt ? until : null;
+}
+
+export function redate(state: ContributionState, command: Command, context: Context): Decision {
   const { call, deadline: given, before, because } = internalCommands.redate.parse(command.body);
   if (state.archived || !state.calls.includes(call)) return [];
   const at = command.receivedAt;
@@ -29,5 +40,16 @@ export function redate(state: ContributionState, command: Command): Decision {
   const inForce = state.revision ?? deadline;
   const moves = inForce === null || present === null ? inForce !== present : !sameDeadline(inForce, present);
   const mayAnswer = awaited.has(state.status) || (state.status === 'notSubmitted' && deadline !== null && deadline.hard.at > at);
-  return [{ type: moves && mayAnswer ? 'redated' : 'redate-noted', at, call, given, deadline, because }];
+  const list = listUntil(state, deadline, context);
+  return [
+    {
+      type: moves && mayAnswer ? 'redated' : 'redate-noted',
+      at,
+      call,
+      given,
+      deadline,
+      because,
+      ...(list !== null && { listUntil: list }),
+    },
+  ];
 }

@@ -5,6 +5,8 @@ import type { Situation } from '../template/schema.ts';
 import type { Clearance, ClearanceEvent } from './clearance.ts';
 import type { Entered } from './entered.ts';
 import type { EntryMarks } from './entries.ts';
+import type { NoObjectionList, ObjectionEvent, PassedList } from './no-objection.ts';
+import type { ScheduleEvent, Slot } from './scheduling.ts';
 
 export const statuses = [
   'invited',
@@ -42,6 +44,8 @@ export interface StepUnderWay {
   readonly approvals: readonly string[];
   /** For whom those were said that were said by delegation: the delegators' ids. */
   readonly seats?: readonly string[];
+  /** Present in a step of no objection. */
+  readonly list?: NoObjectionList;
 }
 
 export interface ContributionState {
@@ -86,6 +90,10 @@ export interface ContributionState {
   readonly entries?: EntryMarks;
   /** The last request for clearance inside the participant; missing where there was none (clearance.ts). */
   readonly clearance?: Clearance | null;
+  /** The list it was on last and passed without an objection; missing otherwise (no-objection.ts). */
+  readonly passed?: PassedList | null;
+  /** When and where it is held, where what was approved is (scheduling.ts); missing otherwise. */
+  readonly slot?: Slot | null;
 }
 
 type At = { readonly at: Instant };
@@ -93,7 +101,7 @@ export type ContributionEvent =
   | ({ readonly type: 'begun' } & At &
       Pick<ContributionState, 'cycle' | 'ask' | 'participant' | 'zone' | 'country' | 'region' | 'regions'> & {
         readonly call: string;
-        readonly deadline: Deadline;
+        readonly deadline: Deadline | null;
       })
   | ({ readonly type: 'joined'; readonly call: string; readonly deadline?: Deadline; readonly settled?: boolean } & At)
   | ({ readonly type: 'draft-started'; readonly settled?: boolean } & At)
@@ -101,12 +109,15 @@ export type ContributionEvent =
       readonly type: 'submitted';
       readonly timing: 'onTime' | 'grace' | 'late';
       readonly stepDueAt: Instant;
+      readonly listed?: true;
       readonly settled?: boolean;
     } & At &
       Omit<Submission, 'at'> & { readonly draftVersion: number | null; readonly countsIn: readonly string[] | null })
   | ClearanceEvent
+  | ObjectionEvent
+  | ScheduleEvent
   | ({ readonly type: 'step-approved'; readonly actor: string; readonly seat?: string } & At & Bound)
-  | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant } & At & Bound)
+  | ({ readonly type: 'step-passed'; readonly next: number; readonly stepDueAt: Instant; readonly listed?: true } & At & Bound)
   | ({ readonly type: 'escalated'; readonly step: number } & At)
   | ({ readonly type: 'returned'; readonly deadline: Deadline; readonly settled?: boolean } & At & Bound)
   | ({ readonly type: 'approved'; readonly settled?: boolean } & At & Bound)
@@ -132,6 +143,8 @@ export interface Redated {
   readonly call: string;
   readonly given: Deadline;
   readonly deadline: Deadline | null;
+  /** Until when others may object now, where that moved too. */
+  readonly listUntil?: Instant;
   readonly because: string;
 }
 

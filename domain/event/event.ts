@@ -1,11 +1,33 @@
-/** The lifecycle of an event, something held at a time and place: planned, under way between its dates, over. New dates until it is over. */
-import { container } from '../container.ts';
-import { decideSpan, evolveSpan, type SpanEvent, type SpanState, wakeAtOf } from '../span.ts';
+/**
+ * The lifecycle of an event: planned with its phase, announced to those who are invited, put off with or without a new date, under way
+ * between its dates, over by time and then held, when somebody confirms it; or cancelled. Dates it is counted from may move it.
+ */
+import type { Lifecycle } from '../lifecycle.ts';
+import { decide, wakeAt } from './decide.ts';
+import { evolve } from './evolve.ts';
+import { announced, scheduled } from './notices.ts';
+import { type EventEvent, type EventState, situationOf } from './state.ts';
 
-export const event = container<SpanState, SpanEvent>({
+export const event: Lifecycle<EventState, EventEvent> = {
   type: 'event',
-  decide: (state, command) => decideSpan('event', state, command),
-  evolve: (state, event) => evolveSpan('event', state, event),
-  wakeAt: wakeAtOf,
+  version: 1,
+  upgrade: (stored) => {
+    const state = stored as EventState;
+    if (state.v !== 1) throw new TypeError(`an event of version ${state.v} is newer than this program`);
+    return state;
+  },
+  decide,
+  evolve,
+  wakeAt,
   effects: () => [],
-});
+  scheduled,
+  announced,
+  project: (state) => ({
+    status: state.archived ? 'archived' : state.status,
+    situation: state.archived ? null : situationOf(state),
+    generation: state.generation,
+    calls: [],
+    region: state.region,
+  }),
+  done: (state) => state.archived,
+};

@@ -4,6 +4,7 @@ import { resolveTemplate } from './dates.ts';
 import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts';
 import { addressees, updates } from './rules/calendar.ts';
 import { circles, order, walls } from './rules/dates.ts';
+import { heldNames, heldNotices, heldUpdates } from './rules/held.ts';
 import { duplicates } from './rules/keys.ts';
 import { loads, rungsAfterHard } from './rules/ladders.ts';
 import { noticeEvents, requiredOnes } from './rules/notices.ts';
@@ -28,6 +29,9 @@ const always: readonly Rule[] = [
   silences,
   noticeEvents,
   requiredOnes,
+  heldNames,
+  heldNotices,
+  heldUpdates,
   updates,
   addressees,
   localTexts,

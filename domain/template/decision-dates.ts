@@ -25,6 +25,21 @@ export function revisionDates({ revision }: Pick<Ask, 'revision'>, decided: Inst
   return { soft, grace: revision.grace === undefined ? soft : dated(revision.grace), hard: dated(revision.hard) };
 }
 
+/**
+ * The date of its own that a step has, counted from the dates of what was asked; the end of that day unless a time is given. Undefined where
+ * there is no such date (a deadline that was lifted). Throws a TypeError for what is no offset.
+ */
+export function stepUntil(text: string, dates: Readonly<Record<string, Moment>>, zone: string, calendar: Calendar): Instant | undefined {
+  const offset = parseOffset(text);
+  if (offset.kind === 'absolute') return calendar.moment(offset.wall, zone).at;
+  const anchor = Object.hasOwn(dates, offset.anchor) ? dates[offset.anchor] : undefined;
+  if (!anchor) return undefined;
+  const { duration, sign, time } = offset;
+  const at = duration === null ? anchor.at : calendar.add(anchor.at, duration, sign, anchor.zone);
+  if (time === null && (duration === null || duration.includes('T'))) return at;
+  return calendar.moment(`${calendar.wallOf(at, anchor.zone).slice(0, 10)}T${time ?? '23:59:59'}`, anchor.zone).at;
+}
+
 /** When a step that begins at `from` ends: the end of that day in `zone`; exactly, for time units. */
 export function stepEnd(from: Instant, within: string, zone: string, calendar: Calendar): Instant {
   const at = calendar.add(from, within, 1, zone);

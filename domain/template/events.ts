@@ -32,6 +32,9 @@ const all: Readonly<Record<EventName, 'told' | { readonly silent: string }>> = {
   reminded: 'told',
   replanned: { silent: 'the same reminders at better instants; nobody is asked anything new' },
   lapsed: 'told',
+  objected: 'told',
+  'objections-closed': 'told',
+  scheduled: 'told',
   archived: { silent: 'the end of the cycle is told once, by the cycle' },
 };
 
@@ -51,7 +54,8 @@ export interface RequiredNotice {
 
 /**
  * The notices an ask must make. What its route cannot do needs no notice: no rejection without a step that rejects, no escalation
- * without a step that escalates, no passing on with one step, no clearance without its role. Where the secretariat itself decides, it stands in for the coordinator.
+ * without a step that escalates, no passing on with one step, no objection without a list, no room for what is not held, no clearance
+ * without its role. Where the secretariat itself decides, it stands in for the coordinator.
  */
 export function requiredNotices(ask: Ask, template: Template): RequiredNotice[] {
   const steps = template.routes[ask.route]?.steps ?? [];
@@ -78,5 +82,9 @@ export function requiredNotices(ask: Ask, template: Template): RequiredNotice[] 
     ...(steps.some((step) => step.decisions.reject) ? told('rejected', 'contributors') : []),
     ...(steps.some((step) => step.silence === 'escalate') ? told('escalated', 'secretariat') : []),
     ...(steps.length > 1 ? told('step-passed', 'deciders') : []),
+    ...(steps.some((step) => step.noObjection)
+      ? [...told('objected', 'secretariat'), ...told('objections-closed', 'contributors', 'deciders')]
+      : []),
+    ...(ask.programme ? told('scheduled', 'contributors') : []),
   ];
 }

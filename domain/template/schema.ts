@@ -3,6 +3,7 @@
  * No branching and no expressions beyond offsets from anchors (offset.ts), e.g. `P12W before forum, 18:00`.
  */
 import * as z from 'zod';
+import { statuses as contributionStatuses } from '../contribution/state.ts';
 import { categories } from './categories.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a key is lower-case letters, digits and hyphens');
@@ -17,6 +18,7 @@ const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
  * People a notice can be for. `contributors`: the participant's focal points and drafters. `clearing-authority`: who
  * clears inside the participant; a rung for it is planned while it has been asked and has not answered. `coordinator`: of its default region;
  * `other-coordinators`: of its other regions. `deciders`: who holds the step under way. `submitter`: who submitted what is spoken of.
+ * `invited`: focal points of the participants that an event invites, or to whom a call's list goes.
  * `partners`: the focal points and drafters of those with whom a pledge is made.
  */
 export const audiences = [
@@ -27,6 +29,7 @@ export const audiences = [
   'deciders',
   'secretariat',
   'submitter',
+  'invited',
   'partners',
 ] as const;
 export const Audience = z.enum(audiences);
@@ -37,7 +40,12 @@ export type Audience = z.infer<typeof Audience>;
  * (approved, rejected, published), `declined`, `withdrawn` and `silent` (not submitted) wait for nobody.
  */
 export const situations = ['asked', 'delayed', 'returned', 'submitted', 'decided', 'declined', 'withdrawn', 'silent'] as const;
-export const Situation = z.enum(situations);
+/** Where an event stands, as far as notices are concerned; while it is only planned nobody hears of it. */
+export const eventSituations = ['announced', 'postponed', 'under-way', 'over', 'held', 'cancelled'] as const;
+export type EventSituation = (typeof eventSituations)[number];
+/** Those that have ladders: before it begins, and until somebody confirms that it was held. */
+const EventLadderSituation = z.enum(['announced', 'over']);
+export const Situation = z.enum([...situations, ...eventSituations]);
 export type Situation = z.infer<typeof Situation>;
 /** Those that wait for somebody. */
 export const LadderSituation = z.enum(['asked', 'delayed', 'returned', 'submitted']);
@@ -115,6 +123,10 @@ const Step = z.strictObject({
   need: z.union([z.literal('any'), z.literal('all'), z.strictObject({ quorum: z.int().positive() })]),
   /** How long the step has, from submission (or from the step before). */
   within: z.string(),
+  /** A date of its own, counted from the `soft`, `grace` or `hard` date of what was asked: the step ends then, but has at least `within`. */
+  until: Offset.optional(),
+  /** A list until then: it passes unless a participant of a kind (`by`) objects; after an objection `who` decides, in the time of `within`. */
+  noObjection: z.strictObject({ by: ParticipantKind }).optional(),
   /** What happens when it is over: required, so that nothing waits for ever unseen. */
   silence: z.enum(['escalate', 'approve', 'return']),
   /** The decisions the step has, with the labels people see. A decision left out cannot be taken. */
@@ -131,6 +143,10 @@ export const Ask = z.strictObject({
   notices: key,
   /** The deadline of a revision, counted from `decision`. */
   revision: z.strictObject({ soft: Offset, grace: Offset.optional(), hard: Offset }),
+  /** What people see of where an answer stands, in place of the usual words: e.g. `approved` is a member, `withdrawn` has left. */
+  labels: z.partialRecord(z.enum(contributionStatuses), LocalText).optional(),
+  /** What is approved is held: it can be given a room and a time, and stands in the programme. `title`: the field of the form that names it. */
+  programme: z.strictObject({ title: z.string() }).optional(),
 });
 export type Ask = z.infer<typeof Ask>;
 
@@ -147,10 +163,18 @@ const CallStage = z.strictObject({
   ...stageBase,
   kind: z.literal('call'),
   ask: key,
+  /** All of a kind, in a region where one is named; `participants`: those of them alone; `named`: nobody, until the secretariat asks them one by one. */
   to: z.strictObject({
     kind: ParticipantKind,
     region: z.string().optional(),
+    participants: z.array(z.string()).min(1).optional(),
+    named: z.literal(true).optional(),
   }),
+  /** Who is asked answers when they like: `hard` is only until when further ones are asked. */
+  rolling: z.literal(true).optional(),
+  /** When what was submitted goes as a list to those who may object (a route's step with `noObjection`), counted from the call's own dates. */
+  list: Offset.optional(),
+  notices: key.optional(),
   opens: Offset,
   soft: Offset,
   /** The soft one when left out. */
@@ -161,7 +185,28 @@ export type CallStage = z.infer<typeof CallStage>;
 /** When a stage that is no call begins and, where it has an end, ends. */
 const dates = { from: Offset, until: Offset.optional() };
 /** Something held at a time and place. */
-const EventStage = z.strictObject({ ...stageBase, kind: z.literal('event'), ...dates });
+const EventStage = z.strictObject({
+  ...stageBase,
+  kind: z.literal('event'),
+  ...dates,
+  /** The region whose coordinator looks after it beside the secretariat. */
+  region: z.string().optional(),
+  /** Who is invited when it is announced: participants of some kinds, or those who are named then. Left out: nobody is. */
+  to: z.union([z.literal('named'), z.strictObject({ kinds: z.array(ParticipantKind).min(1), region: z.string().optional() })]).optional(),
+  venue: z.string().optional(),
+  room: z.string().optional(),
+  mode: z.enum(['in-person', 'online', 'hybrid']).optional(),
+  /** Languages of the meeting. */
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).optional(),
+  /** Puts it into the programme of its cycle; nothing is held beside a `plenary`. */
+  session: z.enum(['hearing', 'round-table', 'debate', 'plenary', 'meeting']).optional(),
+  /** What it is about: keys of choices that a form of the template offers. */
+  topics: z.array(key).optional(),
+  /** Whether those who are invited may comment. */
+  comments: z.boolean().optional(),
+  notices: key.optional(),
+  ladders: z.partialRecord(EventLadderSituation, key).optional(),
+});
 export type EventStage = z.infer<typeof EventStage>;
 /** A text made by a few for all. */
 const DocumentStage = z.strictObject({ ...stageBase, kind: z.literal('document'), ...dates });

@@ -13,22 +13,24 @@ const rules: Readonly<Record<string, string>> = {
   idle: 'remind.not-awaited',
   free: 'clearance.not-needed',
   'may-not': 'authority.missing',
+  'not-listed': 'objection.not-listed',
+  'not-held': 'schedule.not-held',
 };
 
 const grid = `
-                draft     submit                   enter                    ask-clearance  clear    refuse-clearance  withdraw   decline   delay    revise    return    approve    reject             publish    extend     reopen    remind    replan
-  invited       drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    invited    reopened  invited   invited
-  drafting      drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    drafting   reopened  drafting  drafting
-  submitted     no        state.already-submitted  state.already-submitted  free           may-not  may-not           withdrawn  no        no       drafting  returned  submitted  authority.missing  not-yet    submitted  reopened  idle      submitted
-  returned      no        state.revise-first       submitted                free           may-not  may-not           withdrawn  declined  no       drafting  none      none       none               not-yet    returned   reopened  returned  returned
-  approved      no        no                       no                       free           may-not  may-not           withdrawn  no        no       drafting  none      none       none               published  approved   reopened  idle      approved
-  rejected      no        no                       no                       free           may-not  may-not           no         no        no       no        none      none       none               not-yet    rejected   reopened  idle      rejected
-  published     no        no                       no                       free           may-not  may-not           withdrawn  no        no       drafting  none      none       none               not-yet    published  reopened  idle      published
-  declined      drafting  submitted                submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    declined   reopened  idle      declined
-  delayed       delayed   submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    delayed    reopened  delayed   delayed
-  withdrawn     drafting  submitted                submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    withdrawn  reopened  idle      withdrawn
-  notSubmitted  no        deadline.passed          submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    reopened   reopened  idle      notSubmitted
-  reopened      drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    reopened   reopened  reopened  reopened
+                draft     submit                   enter                    ask-clearance  clear    refuse-clearance  withdraw   decline   delay    revise    return    approve    reject             publish    extend     reopen    remind    object       schedule  replan
+  invited       drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    invited    reopened  invited   not-listed   not-held  invited
+  drafting      drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    drafting   reopened  drafting  not-listed   not-held  drafting
+  submitted     no        state.already-submitted  state.already-submitted  free           may-not  may-not           withdrawn  no        no       drafting  returned  submitted  authority.missing  not-yet    submitted  reopened  idle      not-listed   not-held  submitted
+  returned      no        state.revise-first       submitted                free           may-not  may-not           withdrawn  declined  no       drafting  none      none       none               not-yet    returned   reopened  returned  not-listed   not-held  returned
+  approved      no        no                       no                       free           may-not  may-not           withdrawn  no        no       drafting  none      none       none               published  approved   reopened  idle      not-listed   not-held  approved
+  rejected      no        no                       no                       free           may-not  may-not           no         no        no       no        none      none       none               not-yet    rejected   reopened  idle      not-listed   not-held  rejected
+  published     no        no                       no                       free           may-not  may-not           withdrawn  no        no       drafting  none      none       none               not-yet    published  reopened  idle      not-listed   not-held  published
+  declined      drafting  submitted                submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    declined   reopened  idle      not-listed   not-held  declined
+  delayed       delayed   submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    delayed    reopened  delayed   not-listed   not-held  delayed
+  withdrawn     drafting  submitted                submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    withdrawn  reopened  idle      not-listed   not-held  withdrawn
+  notSubmitted  no        deadline.passed          submitted                free           may-not  may-not           no         no        no       no        none      none       none               not-yet    reopened   reopened  idle      not-listed   not-held  notSubmitted
+  reopened      drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    reopened   reopened  reopened  not-listed   not-held  reopened
 `;
 
 const [columns = [], ...rows] = grid

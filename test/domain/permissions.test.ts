@@ -78,6 +78,11 @@ const table: Record<Action, string> = {
   'pledge.archive': '        x . . . . . . .',
   'contact.read': '          x x x . . . . .',
   'contact.record': '        x x . . . . . .',
+  'contribution.schedule': ' x . . . . . . .',
+  'objection.make': '         . . . x . . . .',
+  'event.read': '             x x x . . . . .',
+  'event.manage': '           x x . . . . . .',
+  'event.comment': '          . . . x x . . .',
 };
 
 test('the table has every action', () => expect(Object.keys(table).sort()).toEqual([...actions].sort()));

@@ -1,46 +1,17 @@
 /** `kill -9`: in the middle of a wave, and right after a commit, of everything. What was promised happens, once. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { describe, expect, test } from 'vitest';
 import { starter } from '../../activities/starter.ts';
 import { subjectId } from '../../domain/lifecycle.ts';
 import type { World } from '../../domain/simulation.ts';
-import { freePort, listens } from '../../launch/processes.ts';
-import { recordedTemporal, startTemporal } from '../../launch/temporal.ts';
-import { atEnd } from '../support/at-end.ts';
-import { startMailbox } from '../support/mailbox.ts';
 import { startProgram } from '../support/program.ts';
-import { crowd, deadline, openStore, takingWire, writeCommand, writeContributions } from '../support/store.ts';
+import { crowd, deadline, writeCommand, writeContributions } from '../support/store.ts';
+import { surroundings } from '../support/surroundings.ts';
 import { command, smallWorld } from '../support/world.ts';
 
 const day = 86_400_000;
 const wave = 1000;
 const anyHour: World = { ...smallWorld, template: { ...smallWorld.template, delivery: { ...smallWorld.template.delivery, window: null } } };
-
-/** Temporal with a database file, a mailbox, a store: what a program is started among. */
-async function surroundings(world: World) {
-  const folder = mkdtempSync(join(tmpdir(), 'plenary-crash-'));
-  atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'temporal.db');
-  const port = await freePort();
-  const up = async () => {
-    const temporal = await startTemporal({ file, port });
-    atEnd(temporal.stop);
-    return temporal;
-  };
-  const { address } = await up();
-  const store = await openStore(world, Date.now(), takingWire());
-  const mailbox = await startMailbox();
-  atEnd(mailbox.stop);
-  const env = { DATABASE_URL: store.url, TEMPORAL_ADDRESS: address, SMTP_URL: mailbox.url, LEASE_MS: '3000', SWEEP_MS: '1000' };
-  const killTemporal = async () => {
-    process.kill(recordedTemporal(file)?.pid as number, 'SIGKILL');
-    await expect.poll(() => listens(port), { timeout: 10_000 }).toBe(false);
-  };
-  return { store, mailbox, env, up, killTemporal, address };
-}
 
 test(`in the middle of a wave of ${wave}: every notice is sent, none twice, each doubtful one is unknown`, async () => {
   const world = crowd(anyHour, wave);

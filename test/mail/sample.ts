@@ -1,6 +1,6 @@
 /** Facts of a mail in which everything that can be there is there. */
 import type { MailFacts } from '../../activities/mail/facts.ts';
-import { contributorTexts, pledgeTexts } from '../../activities/mail/kinds.ts';
+import { contributorTexts, heldTexts, pledgeTexts } from '../../activities/mail/kinds.ts';
 import { categoryOf } from '../../domain/template/categories.ts';
 
 const contributing: readonly string[] = contributorTexts;
@@ -73,6 +73,7 @@ const words = {
 /** Texts of notices that the shipped templates do not require, and that people can stop. */
 const mutable = [
   ...['reminder', 'delay-reminder', 'revision-reminder', 'to-decide-reminder', 'reminder-by-hand', 'to-know', 'silent'],
+  ...['event-reminder', 'event-published', 'event-confirm'],
   ...['declined', 'delayed', 'withdrawn', 'delay-noted', 'decline-noted', 'withdrawal-noted'],
 ];
 
@@ -86,6 +87,15 @@ const stopOf = (text: string): MailFacts['stop'] => {
 export const soft = Date.UTC(2028, 2, 31, 21, 59, 59);
 const day = 86_400_000;
 
+const invited: readonly string[] = heldTexts.filter((text) => (text.startsWith('event-') && text !== 'event-confirm') || text === 'list');
+const applicant = ['listed', 'objections-closed', 'scheduled'];
+const roleOf = (text: string): string => {
+  if (text === 'partner-asked') return 'partners';
+  if (contributing.includes(text) || about.includes(text) || applicant.includes(text)) return 'contributors';
+  if (invited.includes(text)) return 'invited';
+  return text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator';
+};
+
 export function sample(text: string, language: keyof typeof words, changed: Partial<MailFacts> = {}): MailFacts {
   return {
     text,
@@ -97,16 +107,14 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     receipt: 'R-2028-00042',
     entered: null,
     expected: soft + 7 * day,
+    held: {
+      ...{ begins: soft + 30 * day, ends: soft + 31 * day, place: 'Palais des Nations, Room XX', mode: 'hybrid' },
+      ...{ spoken: ['en', 'fr'], chairs: ['Kenya', 'España'] },
+    },
+    objections: soft + 21 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
     ...(about.includes(text) && { pledge: pledges[language], ask: pledges[language].title }),
-    role:
-      text === 'partner-asked'
-        ? 'partners'
-        : contributing.includes(text) || about.includes(text)
-          ? 'contributors'
-          : text.startsWith('to-clear')
-            ? 'clearing-authority'
-            : 'coordinator',
+    role: roleOf(text),
     stop: stopOf(text),
     ...changed,
   };
@@ -121,6 +129,8 @@ export const sparse: Partial<MailFacts> = {
   decision: null,
   receipt: null,
   expected: null,
+  held: undefined,
+  objections: undefined,
   pledge: undefined,
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Held } from '../../activities/mail/facts.ts';
 import { personalFeed } from '../../activities/mail/feed.ts';
 import { contributorTexts, textKeys } from '../../activities/mail/kinds.ts';
 import { renderMerged } from '../../activities/mail/merged.ts';
@@ -7,6 +8,7 @@ import { renderMail } from '../../activities/mail/render.ts';
 import { directionOf, languageOf, languages, localeSchema, textsIn } from '../../activities/mail/texts.ts';
 import { channels } from '../../domain/contribution/entered.ts';
 import { statuses } from '../../domain/contribution/state.ts';
+import { modes } from '../../domain/event/state.ts';
 import { categories } from '../../domain/template/categories.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { sample, soft, sparse, visible } from './sample.ts';
@@ -68,7 +70,15 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const)('locale %s', (langu
   test('every text of mails and calendar files is seen by somebody', async () => {
     const received = { at: soft, wall: '2028-03-31T23:59:59', zone: 'Europe/Zurich' };
     const entered = channels.map((by) => ({ entered: { by, received, dateOnly: false } }));
-    const variants = [{}, sparse, ...entered, { deadline: { soft, grace: soft, hard: soft } }, ...audiences.map((role) => ({ role }))];
+    const inMode = modes.map((mode) => ({ held: { ...sample('event-announced', language).held, mode } as Held }));
+    const variants = [
+      {},
+      sparse,
+      ...entered,
+      ...inMode,
+      { deadline: { soft, grace: soft, hard: soft } },
+      ...audiences.map((role) => ({ role })),
+    ];
     const mails = await Promise.all(
       variants.flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
     );

@@ -20,15 +20,16 @@ export function ledgersDiffer(a: readonly LedgerLine[], b: readonly LedgerLine[]
   return differing(grouped(a), grouped(b), (s) => s);
 }
 
-/** Ledgers, answers to what was said, and the states of what was answered. */
+/** Ledgers, answers to what was said, and the states of everything. */
 export const livesDiffer = (a: Lived, b: Lived): string[] => [
   ...ledgersDiffer(a.lines, b.lines),
   ...differing(a.answers, b.answers, (answer) => JSON.stringify(sorted(answer))),
-  ...differing(peoplesOf(a), peoplesOf(b), (state) => JSON.stringify(sorted(state))),
+  ...differing(a.states, b.states, (state) => JSON.stringify(sorted(settledInOrder(state)))),
 ];
 
-/** What people act upon: contributions and pledges. */
-const peoplesOf = ({ states }: Lived) => new Map([...states].filter(([id]) => /^(contribution|pledge):/.test(id)));
+/** What of several things settles first at one instant is nobody's rule: a set has no order. */
+const settledInOrder = (state: object): object =>
+  'settled' in state && Array.isArray(state.settled) ? { ...state, settled: [...state.settled].sort() } : state;
 
 /** The same value with the keys of its objects in order. */
 const sorted = (value: unknown): unknown =>

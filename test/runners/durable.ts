@@ -138,9 +138,7 @@ export async function liveDurably(
     }
   });
   if (failure) throw failure;
-  const { rows } = await engine.pool.query<{ id: string; state: object }>(
-    "select id, state from subject where type in ('contribution', 'call', 'follow-up', 'pledge')",
-  );
+  const { rows } = await engine.pool.query<{ id: string; state: object }>('select id, state from subject where state is not null');
   const { rows: answered } = await engine.pool.query<{ key: string; answer: Answer }>(
     "select subject_id || ' ' || id as key, answer from command where id = any($1)",
     [script.map((s) => s.command.id)],

@@ -17,11 +17,14 @@ export function liveSimulated({ world, cycle, launch, script, until, archive }: 
   }
   simulation.runUntil(until);
   if (archive) simulation.send(id, { id: 'archive', kind: 'archive', body: {}, ...common, receivedAt: until });
-  const notices = [...simulation.notices()];
-  const subjects = [...new Set([...notices.map((n) => n.subject), ...script.map((s) => s.subject)])];
   return {
-    lines: linesOf(notices),
+    lines: linesOf(simulation.notices()),
     answers,
-    states: new Map(subjects.flatMap((s) => simulation.stateOf(s) ?? []).map((s) => [(s as { id: string }).id, s])),
+    states: new Map(
+      simulation
+        .subjects()
+        .flatMap((s) => simulation.stateOf(s) ?? [])
+        .map((s) => [(s as { id: string }).id, s]),
+    ),
   };
 }

@@ -5,6 +5,8 @@ import type { Finding, Matter } from './rule.ts';
 
 /** The entry is for those who contribute; who submitted is one of them, or acted for them. */
 const holders: ReadonlySet<Audience> = new Set(['contributors', 'submitter']);
+/** An event's entry is for those whom it invites. */
+const entitled: ReadonlySet<Audience> = new Set([...holders, 'invited']);
 
 /**
  * Events that give the entry another date, or end it. A decision changes nothing after the submission, but only the submitter has a
@@ -45,7 +47,7 @@ export function updates({ template }: Matter): Finding[] {
 export function addressees({ template }: Matter): Finding[] {
   return Object.entries(template.notices).flatMap(([set, rules]) =>
     rules.flatMap(({ rule, to, attach }, n): Finding[] => {
-      const others = attach ? to.filter((audience) => !holders.has(audience)) : [];
+      const others = attach ? to.filter((audience) => !entitled.has(audience)) : [];
       const detail = `"${rule}" attaches the contributors' calendar entry for ${others.join(', ')}`;
       return others.length ? [{ rule: 'calendar-for-others', path: ['notices', set, n, 'attach'], detail }] : [];
     }),

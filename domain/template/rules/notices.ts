@@ -1,6 +1,7 @@
 /** Notices: nothing happens to a contribution or a pledge without those being told who must be. */
-import { events, requiredNotices } from '../events.ts';
-import { pledgeEvents, requiredOfPledges } from '../pledge-events.ts';
+import { requiredNotices } from '../events.ts';
+import { requiredOfPledges } from '../pledge-events.ts';
+import { happenings } from './held.ts';
 import { type Finding, type Matter, stagesOf } from './rule.ts';
 
 /** Names of the notices that are about pledges, each with the stage that uses them first. */
@@ -12,11 +13,9 @@ const ofPledges = ({ template }: Matter): ReadonlyMap<string, string> =>
   );
 
 /** `unknown-event`: a notice on something that never happens. */
-export function noticeEvents(matter: Matter): Finding[] {
-  const { template } = matter;
-  const pledges = ofPledges(matter);
+export function noticeEvents({ template }: Matter): Finding[] {
   return Object.entries(template.notices).flatMap(([set, rules]) => {
-    const known: readonly string[] = pledges.has(set) ? pledgeEvents : events;
+    const known = happenings({ template }, set);
     return rules.flatMap(({ on }, n): Finding[] =>
       known.includes(on)
         ? []

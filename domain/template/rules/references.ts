@@ -1,7 +1,8 @@
 /** References: what is named is there. What is there need not be named. */
+import { contentKey } from '../content.ts';
 import type { Path } from '../load.ts';
 import { milliseconds, type Offset, parseOffset } from '../offset.ts';
-import type { LadderSituation } from '../schema.ts';
+import type { Form, LadderSituation } from '../schema.ts';
 import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 
 /** `unknown-reference`: a form, route, ladder, notice set, ask, role or region that the template does not have. */
@@ -18,6 +19,9 @@ export function names({ template }: Matter): Finding[] {
       ...Object.entries(ask.ladders).flatMap(([situation, ladder]) =>
         check(['asks', key, 'ladders', situation], 'ladder', template.ladders, ladder),
       ),
+      ...(ask.programme
+        ? check(['asks', key, 'programme', 'title'], 'field', fieldsOf(template.forms[ask.form]), ask.programme.title)
+        : []),
     ]),
     ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
       steps.flatMap((step, n) => check(['routes', key, 'steps', n, 'who'], 'role', template.roles, step.who)),
@@ -37,6 +41,10 @@ export function names({ template }: Matter): Finding[] {
     }),
   ];
 }
+
+/** The fields of a form by their keys in a content. */
+const fieldsOf = (form: Form | undefined): object =>
+  Object.fromEntries((form?.sections ?? []).flatMap(({ key, fields }) => fields.map((field) => [contentKey(key, field.key), field])));
 
 /** `unknown-reference`: an offset from an anchor that its place does not have. `unreadable-date`: one of another form. */
 export function anchors({ template }: Matter): Finding[] {
@@ -116,7 +124,7 @@ export function isZone(name: string): boolean {
 
 /** Dates a rung may count from, by situation. */
 const ofSituation: Readonly<Record<LadderSituation, readonly string[]>> = {
-  asked: ['soft', 'grace', 'hard'],
+  asked: ['begun', 'soft', 'grace', 'hard'],
   delayed: ['soft', 'grace', 'hard', 'expected'],
   returned: ['soft', 'grace', 'hard'],
   submitted: ['decision'],
@@ -145,6 +153,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
         const path = ['phases', p, 'stages', s];
         return stage.kind === 'call'
           ? [
+              ...some([...path, 'list'], stage.list, only('soft', 'grace', 'hard')),
               ...some([...path, 'opens'], stage.opens, known),
               ...some([...path, 'soft'], stage.soft, known),
               ...some([...path, 'grace'], stage.grace, known),
@@ -158,13 +167,23 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       ...some(['asks', key, 'revision', 'grace'], revision.grace, only('decision')),
       ...some(['asks', key, 'revision', 'hard'], revision.hard, only('decision')),
     ]),
+    ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
+      steps.flatMap((step, n) => some(['routes', key, 'steps', n, 'until'], step.until, only('soft', 'grace', 'hard'))),
+    ),
     ...Object.entries(template.ladders).flatMap(([ladder, rungs]) => {
       const situations = Object.values(template.asks).flatMap((ask) =>
         Object.entries(ask.ladders).flatMap(([situation, name]) => (name === ladder ? [situation as LadderSituation] : [])),
       );
+      const ofEvents = template.phases.some(({ stages }) =>
+        stages.some((stage) => stage.kind === 'event' && Object.values(stage.ladders ?? {}).includes(ladder)),
+      );
       const asking = stagesOf(template).some(({ stage }) => stage.kind === 'follow-up' && stage.asking?.ladder === ladder);
-      const places = [...situations.map((situation) => ofSituation[situation]), ...(asking ? [['hard']] : [])];
-      const names = Object.values(ofSituation).flat();
+      const places: (readonly string[])[] = [
+        ...situations.map((situation) => ofSituation[situation]),
+        ...(ofEvents ? [['from', 'until']] : []),
+        ...(asking ? [['hard']] : []),
+      ];
+      const names = [...Object.values(ofSituation).flat(), ...(ofEvents ? ['from', 'until'] : [])];
       const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),

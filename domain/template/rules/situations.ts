@@ -29,7 +29,9 @@ export function ladderUses({ template, calendar }: Matter): LadderUse[] {
       if (stage.kind !== 'call' || source?.kind !== 'call' || !ask) return [];
       const opens = stage.opens.at;
       const places: Record<LadderSituation, () => Dates[]> = {
-        asked: () => [of(stage.deadline, opens)],
+        asked: () => [
+          source.rolling ? { anchors: { begun: opens }, notBefore: opens, deadline: null } : of(stage.deadline, opens, { begun: opens }),
+        ],
         delayed: () =>
           [stage.deadline.soft, stage.deadline.grace, stage.deadline.hard].map(({ at }) => of(stage.deadline, opens, { expected: at })),
         returned: () => {
