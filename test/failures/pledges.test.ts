@@ -58,13 +58,16 @@ test(`in the middle of asking about ${many} pledges`, async () => {
   await startProgram(env);
   const count = async (sql: string) => (await pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`)).rows[0]?.n;
   await expect
-    .poll(() => count("delivery d join notice n on n.id = d.notice_id where n.rule = 'p-asked' and d.state in ('sent', 'unknown')"), {
-      timeout: 45_000,
-      interval: 250,
-    })
+    .poll(
+      () => count("delivery d join notice n on n.id = d.notice_id where n.rule = 'p-progress-asked' and d.state in ('sent', 'unknown')"),
+      {
+        timeout: 45_000,
+        interval: 250,
+      },
+    )
     .toBe(many);
-  expect(await count("audit where event->>'type' = 'asked'")).toBe(many);
-  expect(await count("(select subject_id from audit where event->>'type' = 'asked' group by subject_id) once")).toBe(many);
+  expect(await count("audit where event->>'type' = 'progress-asked'")).toBe(many);
+  expect(await count("(select subject_id from audit where event->>'type' = 'progress-asked' group by subject_id) once")).toBe(many);
   const times = Map.groupBy(mailbox.mails, ({ mail }) => mail.headers.find(({ key }) => key === 'x-plenary-notice')?.value ?? '');
   for (const mails of times.values()) expect(mails.length).toBe(1);
   expect(await count("subject where type = 'pledge' and situation = 'asked' and stuck is null")).toBe(many);
