@@ -160,6 +160,18 @@ describe('every command, for every role', () => {
   });
 });
 
+test('tasks: screening, completing, a partner’s word; each for who can do it', async () => {
+  const tasks = async (as: string) =>
+    (await api.get('/api/me/tasks', as)).body.items
+      .filter(({ pledge }: { pledge?: { id: string } }) => pledge)
+      .map(({ task, pledge }: { task: string; pledge: { id: string } }) => `${task} ${pledge.id}`)
+      .sort();
+  expect(await tasks('sec')).toEqual([`pledge-screen ${ids.partnership}`]);
+  expect(await tasks('fp-ccc')).toEqual([`pledge-complete ${ids.returned}`, `pledge-partner ${ids.partnership}`]);
+  expect(await tasks('fp-bbb')).toEqual([]);
+  expect(await tasks('drafter-aaa')).toEqual([]);
+});
+
 test('a draft that does not fit is refused by its rule, and another base with both texts', async () => {
   const save = async (text: object, baseVersion = 1) =>
     (await api.put(`${at(ids.draft)}/draft`, { baseVersion, content: text }, 'fp-aaa')).body;
