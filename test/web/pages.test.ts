@@ -42,6 +42,8 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/lists/$id': [...contributors, 'secretariat'],
   '/documents': everyone,
   '/documents/$id': everyone,
+  '/pledges': everyone,
+  '/pledges/$id': everyone,
   '/me': everyone,
 };
 
