@@ -38,6 +38,9 @@ export default function CyclePage() {
       <Suspense fallback={<Waiting />}>
         {launched ? (
           <>
+            <Anchor component={Link} to={`/cycles/${id}/mandates`}>
+              {t('web.shell.pages.mandates')}
+            </Anchor>
             <CycleDates cycle={id} />
             <Calls cycle={id} />
             <ComingMails cycle={id} />
