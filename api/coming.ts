@@ -33,7 +33,7 @@ const sql = `WITH seen AS MATERIALIZED (
   FROM seen JOIN notice n USING (id) JOIN delivery d ON d.subject_id = n.subject_id AND d.notice_id = n.id AND d.state = 'planned' WHERE n.state = 'expanded'
 ), named AS (
   SELECT *, to_char(at AT TIME ZONE $8, 'YYYY-MM-DD') AS day,
-    CASE WHEN audience LIKE 'person/%' THEN 'submitter' WHEN audience LIKE 'holders/%' THEN 'deciders' ELSE audience END AS role
+    CASE WHEN audience LIKE 'person/%' THEN 'submitter' WHEN audience LIKE 'holders/%' THEN 'deciders' WHEN audience LIKE 'partner/%' THEN 'partners' ELSE audience END AS role
   FROM mails WHERE at >= $6 AND at < $7
 )
 SELECT day, rule, coalesce(text, '') AS text, coalesce(role, '') AS audience, count(DISTINCT id)::int AS notices, count(DISTINCT person_id)::int AS people, min(id) AS sample

@@ -61,7 +61,13 @@ const oneOf = <Key extends string>(keys: readonly Key[], key: string): key is Ke
 
 /** People's word for an audience as the ledger writes it. */
 export function audienceIn(manner: Manner, audience: string): string {
-  const kind = audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
+  const kind = audience.startsWith('person/')
+    ? 'submitter'
+    : audience.startsWith('holders/')
+      ? 'deciders'
+      : audience.startsWith('partner/')
+        ? 'partners'
+        : audience;
   return oneOf(audiences, kind) ? say(manner, `audience.${kind}`) : audience;
 }
 

@@ -30,6 +30,9 @@ export interface Addressed extends Scope {
 export const holdsAt = (membership: Pick<DatedMembership, 'from' | 'until'>, at: Instant): boolean =>
   membership.from <= at && (membership.until === null || at < membership.until);
 
+/** The participant whose people an audience `partner/<participant>` is, be the subject another's; null for any other audience. */
+export const partnerIn = (audience: string): string | null => (audience.startsWith('partner/') ? audience.slice('partner/'.length) : null);
+
 /** Whether a role is one that an audience is for, whenever it is held. */
 export function belongs(audience: string, m: Membership, to: Addressed): boolean {
   const [kind, role, body] = audience.split('/');
@@ -42,6 +45,8 @@ export function belongs(audience: string, m: Membership, to: Addressed): boolean
       return m.role === 'regional-coordinator' && m.body !== null && m.body === to.region;
     case 'other-coordinators':
       return m.role === 'regional-coordinator' && m.body !== null && m.body !== to.region && to.regions.includes(m.body);
+    case 'partner':
+      return m.participant !== null && m.participant === role && (m.role === 'focal-point' || m.role === 'drafter');
     case 'secretariat':
       return m.role === 'secretariat' && m.body === 'secretariat';
     case 'invited':
@@ -120,7 +125,7 @@ export function deliveryAt(
 export const holdersFor = (audience: string, to: Addressed): string[] =>
   audience === 'invited'
     ? [...(to.invited ?? [])]
-    : [to.participant, ...to.regions, 'secretariat', audience.split('/')[2]].flatMap((holder) => holder ?? []);
+    : [to.participant, ...to.regions, 'secretariat', audience.split('/')[2], partnerIn(audience)].flatMap((holder) => holder ?? []);
 
 /** The people of a notice with the instant each gets it, at their duty station (`placeOf`). */
 export function addressees(

@@ -10,7 +10,7 @@ import type { Template } from './template/schema.ts';
 /** An instant: milliseconds since 1970-01-01T00:00Z. Never a local date. */
 export type Instant = number;
 
-export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'event', 'document', 'follow-up'] as const;
+export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'event', 'document', 'follow-up', 'pledge', 'mandate'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /**
@@ -67,6 +67,10 @@ export interface Projection {
   readonly generation: number;
   readonly calls: readonly string[];
   readonly region: string | null;
+  /** The cycle it is in now; left out by what lives in one cycle alone. */
+  readonly cycle?: string;
+  /** The participant it is for now; left out by what is for one alone, or for none. */
+  readonly participant?: string | null;
 }
 
 /** A participant as the rules see it. */
@@ -88,8 +92,10 @@ export interface Context {
   readonly draft: { readonly version: number; readonly hash: string; readonly content: Record<string, unknown> } | null;
   /** Whether somebody holds the role of clearing authority for the subject's participant at an instant. */
   readonly clearingAuthorityAt: (at: Instant) => boolean;
-  /** Participants a call may ask, when a call opens; roles with holders, when a cycle is launched; empty otherwise. */
+  /** Participants a call may ask, when a call opens, or who may pledge; roles with holders, when a cycle is launched; empty otherwise. */
   readonly participants: readonly ParticipantFacts[];
+  /** The subject of the pledge that is published under an ID, or null; left out where no pledge is decided on. */
+  readonly pledgeCalled?: (publicId: string) => string | null;
   readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];
 }
 
@@ -135,6 +141,10 @@ export const subjectId = {
   event: (cycle: string, phase: string, stage: string) => `event:${cycle}:${phase}:${stage}`,
   document: (cycle: string, phase: string, stage: string) => `document:${cycle}:${phase}:${stage}`,
   'follow-up': (cycle: string, phase: string, stage: string) => `follow-up:${cycle}:${phase}:${stage}`,
+  /** The cycle is the one it was recorded in. */
+  mandate: (cycle: string, key: string) => `mandate:${cycle}:${key}`,
+  /** The cycle is the one it was recorded in; the number is unique among all pledges. */
+  pledge: (cycle: string, number: number) => `pledge:${cycle}:${number}`,
 };
 
 /** The inverse of `subjectId`: type and parts. */

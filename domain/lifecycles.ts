@@ -6,7 +6,9 @@ import { document } from './document/document.ts';
 import { event } from './event/event.ts';
 import { followUp } from './follow-up/follow-up.ts';
 import type { Lifecycle, SubjectType } from './lifecycle.ts';
+import { mandate } from './mandate/mandate.ts';
 import { phase } from './phase.ts';
+import { pledge } from './pledge/pledge.ts';
 
 /** A lifecycle whose state and events are not looked into: what the runners live. */
 export type AnyLifecycle = Lifecycle<object, { readonly type: string }>;
@@ -19,4 +21,6 @@ export const lifecycles: Readonly<Record<SubjectType, AnyLifecycle>> = {
   event: event as unknown as AnyLifecycle,
   document: document as unknown as AnyLifecycle,
   'follow-up': followUp as unknown as AnyLifecycle,
+  pledge: pledge as unknown as AnyLifecycle,
+  mandate: mandate as unknown as AnyLifecycle,
 };

@@ -11,6 +11,7 @@ import { createPeople, type PeopleEvent } from './delivery/people.ts';
 import { isOutdated, type LedgerNotice, writeLedger } from './ledger.ts';
 import { type Answer, type Command, type Context, type Instant, type ParticipantFacts, parseSubjectId } from './lifecycle.ts';
 import { lifecycles } from './lifecycles.ts';
+import type { PledgeState } from './pledge/state.ts';
 import { instantQueue } from './queue.ts';
 import type { Template } from './template/schema.ts';
 
@@ -77,6 +78,7 @@ export function simulate(world: World): Simulation {
     clearingAuthorityAt: (at) =>
       people.heldFor([parseSubjectId(id).parts[2] ?? '']).some((m) => m.role === clearingAuthority && holdsAt(m, at)),
     participants,
+    pledgeCalled: (publicId) => pledgeCalled(publicId),
     get holders() {
       return people.holdersAt(now);
     },
@@ -87,6 +89,14 @@ export function simulate(world: World): Simulation {
     const subject: Simulated = { id, state: null, revision: 0, stuck: null, notices: [], draft: null };
     subjects.set(id, subject);
     return subject;
+  };
+
+  const pledgeCalled = (publicId: string): string | null => {
+    for (const { id, state } of subjects.values()) {
+      const pledge = id.startsWith('pledge:') ? (state as PledgeState | null) : null;
+      if (pledge?.publicId === publicId && pledge.status !== 'withdrawn') return id;
+    }
+    return null;
   };
 
   /** Applies a command (or time alone) and everything it leads to elsewhere; answers the first. */

@@ -45,6 +45,14 @@ export const pages: readonly Page[] = [
   { path: '/cycles', title: 'web.shell.pages.cycles', inMenu: true, who: ['secretariat'], load: () => import('./pages/cycles.tsx') },
   { path: '/cycles/$id', title: 'web.shell.pages.cycle', inMenu: false, who: ['secretariat'], load: () => import('./pages/cycle.tsx') },
   {
+    path: '/cycles/$id/mandates',
+    title: 'web.shell.pages.mandates',
+    inMenu: false,
+    who: 'everyone',
+    load: () => import('./pages/mandates.tsx'),
+  },
+  { path: '/mandates/$id', title: 'web.shell.pages.mandate', inMenu: false, who: 'everyone', load: () => import('./pages/mandate.tsx') },
+  {
     path: '/deliveries',
     title: 'web.shell.pages.deliveries',
     inMenu: true,

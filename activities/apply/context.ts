@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { holdsAt } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Context, Instant, ParticipantFacts } from '../../domain/lifecycle.ts';
+import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { Loaded } from './load.ts';
 
@@ -16,6 +17,10 @@ const holdersSql = `
 select role, body, count(distinct person_id)::int as count from membership
 where body is not null and from_at <= $1 and (until_at is null or until_at > $1) group by role, body`;
 
+const pledgesSql = `
+select id, state->>'publicId' as called from subject
+where type = 'pledge' and state->>'publicId' = any($1) and status in ('published', 'changed', 'kept')`;
+
 /** Participants as they are at an instant. */
 export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instant): Promise<ParticipantFacts[]> =>
   (await client.query<ParticipantFacts>(participantsSql, [new Date(at)])).rows;
@@ -27,15 +32,27 @@ function hasList({ state }: Loaded, template: Template): boolean {
   return found?.kind === 'call' && found.list !== undefined && invited === undefined;
 }
 
-/** Commands with which somebody is asked, invited, or objects. */
+/** Commands with which somebody is asked, invited, or objects; pledges, or names whom they pledge with. */
 const naming: Readonly<Partial<Record<Loaded['type'], readonly string[]>>> = {
   call: ['open', 'ask'],
   event: ['announce'],
   contribution: ['object'],
+  'follow-up': ['record', 'record-mandate'],
+  mandate: ['assign'],
+  pledge: ['submit'],
 };
 const wantsParticipants = (loaded: Loaded, template: Template): boolean =>
   (loaded.type === 'call' && (loaded.status === 'planned' || loaded.status === 'new' || hasList(loaded, template))) ||
   loaded.waiting.some(({ kind }) => naming[loaded.type]?.includes(kind));
+/** Published pledges with the IDs that this one may match: its draft's, and its latest version's. */
+async function pledgesNamed(client: pg.PoolClient, { type, state, draft, waiting }: Loaded): Promise<ReadonlyMap<string, string>> {
+  if (type !== 'pledge' || !waiting.some((c) => c.kind === 'submit' || c.kind === 'accept')) return new Map();
+  const last = (state as PledgeState | null)?.submissions.at(-1)?.of.matches;
+  const ids = [draft?.content.matches, last].filter((id) => typeof id === 'string').map((id) => id.trim());
+  const { rows } = await client.query<{ id: string; called: string }>(pledgesSql, [ids]);
+  return new Map(rows.map(({ id, called }) => [called, id]));
+}
+
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>
   (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) || (type === 'contribution' && waiting.some((c) => c.kind === 'approve'));
 
@@ -48,6 +65,7 @@ export async function contextOf(
 ): Promise<Context> {
   const participants = wantsParticipants(loaded, template) ? await participantsAt(client, now) : [];
   const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
+  const pledges = await pledgesNamed(client, loaded);
   return {
     template,
     calendar,
@@ -55,6 +73,7 @@ export async function contextOf(
     draft: loaded.draft,
     clearingAuthorityAt: (at) => loaded.clearing.some((m) => holdsAt(m, at)),
     participants,
+    pledgeCalled: (publicId) => pledges.get(publicId) ?? null,
     holders,
   };
 }

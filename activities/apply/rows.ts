@@ -6,6 +6,8 @@ import type { Bound } from '../../domain/contribution/state.ts';
 import { isMoot } from '../../domain/ledger.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { noticeKey, type PlannedNotice } from '../../domain/planner.ts';
+import type { Body } from '../../domain/pledge/commands.ts';
+import type { PledgeEvent } from '../../domain/pledge/state.ts';
 import { contentHash, sha256 } from '../hash.ts';
 import type { Loaded } from './load.ts';
 
@@ -161,6 +163,18 @@ export function versionRows({ steps, answers }: Result, { draft }: Loaded) {
         entered: entered ? { ...entered, at: iso(command.receivedAt) } : null,
       },
     ];
+  });
+}
+
+/** What was said of how a pledge stands; its words come with the command. */
+export function reportRows({ steps }: Result) {
+  return steps.flatMap(({ event, command }) => {
+    if (event.type !== 'answered') return [];
+    const { number, asOf, status } = event as unknown as Extract<PledgeEvent, { type: 'answered' }>;
+    const { text, link, file } = command.body as Body<'report'>;
+    const { id: command_id, actor, principal } = command;
+    const said = { number, as_of: asOf, status, text, link: link ?? null, file: file ?? null };
+    return [{ ...said, command_id, actor, principal, at: iso(command.receivedAt) }];
   });
 }
 

@@ -6,6 +6,7 @@ export const belongs = `case split_part(n.audience, '/', 1)
     when 'clearing-authority' then m.participant_id = s.participant_id and m.role = 'clearing-authority'
     when 'coordinator' then m.role = 'regional-coordinator' and m.body = s.state->>'region'
     when 'other-coordinators' then m.role = 'regional-coordinator' and m.body is distinct from s.state->>'region' and s.state->'regions' ? m.body
+    when 'partner' then m.participant_id = split_part(n.audience, '/', 2) and m.role in ('focal-point', 'drafter')
     when 'secretariat' then m.role = 'secretariat' and m.body = 'secretariat'
     when 'invited' then m.role = 'focal-point' and s.state->'invited' ? m.participant_id
     when 'holders' then m.role = split_part(n.audience, '/', 2) and m.body = split_part(n.audience, '/', 3)

@@ -1,6 +1,6 @@
 /** At its instant a notice's audience becomes people: one delivery each, at their own working hours. */
 import type pg from 'pg';
-import { addressees, holdersFor } from '../../domain/audience.ts';
+import { addressees, holdersFor, partnerIn } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { endsUnreached, type HeldRole, unreached } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
@@ -80,7 +80,7 @@ export async function expandDue(
     ]);
     if (!notices.length) await client.query('commit');
     else {
-      const participants = [...new Set(notices.flatMap((n) => [n.participant ?? [], n.invited ?? []].flat()))];
+      const participants = [...new Set(notices.flatMap((n) => [n.participant ?? [], n.invited ?? [], partnerIn(n.audience) ?? []].flat()))];
       const bodies = ['secretariat', ...new Set(notices.flatMap((n) => [...(n.regions ?? []), n.audience.split('/')[2] ?? []].flat()))];
       const { rows: held } = await client.query<Held>({
         name: 'notices-holders',

@@ -5,6 +5,8 @@ import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
 import type { EventState } from '../../domain/event/state.ts';
 import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
+import type { MandateState } from '../../domain/mandate/state.ts';
+import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import type { EventEntry } from '../mail/event-invite.ts';
@@ -12,6 +14,8 @@ import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
 import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
+import { type MandateRow, mandateColumn, mandateFacts } from './mandate-facts.ts';
+import { answerBy, type PledgeRow, pledgeColumn, pledgeInMail } from './pledge-facts.ts';
 
 export interface Outgoing {
   readonly id: string;
@@ -55,7 +59,9 @@ interface Row {
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
-  readonly state: ContributionState | CallState;
+  readonly state: ContributionState | CallState | PledgeState;
+  readonly pledge: PledgeRow | null;
+  readonly mandate: MandateRow | null;
   readonly cycleTitle: string;
   readonly names: Record<string, string> | null;
   readonly participantZone: string | null;
@@ -85,7 +91,7 @@ export type FactsRow = Pick<
   | 'decided'
   | 'receipt'
   | 'command'
->;
+> & { readonly pledge?: PledgeRow | null; readonly mandate?: MandateRow | null };
 
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
 const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
@@ -114,7 +120,7 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
     where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
   )} as decided,
-  ${shownBy('receipt', receipt)} as receipt, ${held} as held, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, ${mandateColumn} as mandate, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -136,7 +142,13 @@ export const pick = (text: Readonly<Record<string, string>> | undefined, languag
 
 /** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
 const roleOf = (audience: string): string =>
-  audience.startsWith('person/') ? 'submitter' : audience.startsWith('holders/') ? 'deciders' : audience;
+  audience.startsWith('person/')
+    ? 'submitter'
+    : audience.startsWith('holders/')
+      ? 'deciders'
+      : audience.startsWith('partner/')
+        ? 'partners'
+        : audience;
 
 /** The language a person reads of a template's: theirs, or the cycle's first. */
 export const languageFor = (own: string, { languages }: Pick<Template, 'languages'>): string =>
@@ -148,7 +160,8 @@ export function factsOf(row: FactsRow, template: Template, link: string, names: 
   // Texts exist for the template's languages alone.
   const language = languageFor(row.language, template);
   const ask = template.asks[state.ask];
-  const deadline = currentDeadline(state);
+  const pledge = row.pledge ? pledgeInMail(row.pledge, row.state as PledgeState, language) : undefined;
+  const deadline = pledge || row.mandate ? null : currentDeadline(state);
   const { decided } = row;
   const label = decided ? template.routes[ask?.route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
   return {
@@ -157,18 +170,22 @@ export function factsOf(row: FactsRow, template: Template, link: string, names: 
     person: { name: row.name, zone: row.zone ?? row.participantZone ?? template.zone },
     participant: pick(row.names ?? undefined, language),
     cycle: row.cycleTitle,
-    ask: pick(ask?.title, language) ?? state.ask,
+    ask: pledge?.title ?? pick(ask?.title, language) ?? state.ask,
     region: state.region ? pick(template.regions[state.region]?.title, language) : null,
     cycleZone: deadline?.zone ?? template.zone,
-    deadline: deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
+    deadline: pledge
+      ? answerBy(row.state as PledgeState)
+      : deadline && { soft: deadline.soft.at, grace: deadline.grace.at, hard: deadline.hard.at },
     reason: row.command?.body.reason ?? row.command?.body.message ?? null,
     decision: label ? pick(label, language) : null,
     receipt: row.receipt,
-    entered: state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null,
+    entered: pledge ? null : (state.submissions?.find((s) => receiptNumber(state, s.number) === row.receipt)?.entered ?? null),
     expected: state.expected ?? null,
     link,
     role: roleOf(row.audience),
     ...heldFacts(row.subjectId, row.state, template, names, (text) => pick(text, language)),
+    ...(pledge && { pledge }),
+    ...(row.mandate && mandateFacts(row.mandate, row.state as unknown as MandateState, (text) => pick(text, language))),
   };
 }
 

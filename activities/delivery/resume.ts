@@ -46,6 +46,7 @@ const reached = `exists (select 1 from delivery o where o.subject_id = d.subject
 const whom = `select d.person_id as id where ${isAudience('$1')} and (d.reason <> 'delegated' or not ${reached})
   union select m.person_id from role_held m
     where (m.participant_id = s.participant_id or (n.audience = 'invited' and s.state->'invited' ? m.participant_id)
+        or (n.audience like 'partner/%' and m.participant_id = split_part(n.audience, '/', 2))
         or m.body = any(array['secretariat', s.state->>'region', split_part(n.audience, '/', 3)] || array(select jsonb_array_elements_text(s.state->'regions'))))
       and ${holds('$1')} and ${belongs} and ${asked('$1')}
       and (exists (select 1 from role_held o where o.person_id = d.person_id and o.role = m.role

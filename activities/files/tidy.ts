@@ -11,7 +11,9 @@ const most = 500;
 
 const unheld = `f.used_at < $1 AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.subject_id = f.subject_id AND d.content->'file'->>'id' = f.id)
   AND NOT EXISTS (SELECT 1 FROM submitted_version v WHERE v.subject_id = f.subject_id AND v.content->'file'->>'id' = f.id)
-  AND NOT EXISTS (SELECT 1 FROM command c WHERE c.subject_id = f.subject_id AND c.answer IS NULL AND c.body->'content'->'file'->>'id' = f.id)`;
+  AND NOT EXISTS (SELECT 1 FROM pledge_report r WHERE r.subject_id = f.subject_id AND r.file->>'id' = f.id)
+  AND NOT EXISTS (SELECT 1 FROM command c WHERE c.subject_id = f.subject_id AND c.answer IS NULL
+    AND f.id IN (c.body->'content'->'file'->>'id', c.body->'file'->>'id'))`;
 
 export interface TidyDeps {
   readonly pool: pg.Pool;

@@ -1,6 +1,7 @@
 /** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
 import type { Entered } from '../../domain/contribution/entered.ts';
 import type { Mode } from '../../domain/event/state.ts';
+import type { Progress } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { textKeys } from './kinds.ts';
 
@@ -39,6 +40,8 @@ export interface MailFacts {
   link: string;
   /** Why this person gets it: contributors, coordinator, other-coordinators, deciders, secretariat, submitter. */
   role: string;
+  /** Of a mail about a pledge; its title is the `ask` too. */
+  pledge?: PledgeInMail | undefined;
   /** What its person can stop getting, and the address of the page that does it; left out where the notice is required. */
   stop?: Stop | undefined;
 }
@@ -55,6 +58,19 @@ export interface Held {
   readonly spoken: readonly string[];
   /** Names, in the reader's language. */
   readonly chairs: readonly string[];
+}
+
+/** A pledge, and what has happened to it. */
+export interface PledgeInMail {
+  title: string;
+  /** Published ID; null before. */
+  id: string | null;
+  /** Name of the partner who has answered. */
+  partner: string | null;
+  /** Published ID of the pledge that matches it. */
+  match: string | null;
+  /** What was said of it, and of which day. */
+  standing: { asOf: string; status: Progress } | null;
 }
 
 /** A category of notices with the address at which a person mutes it: visible in the mail, as its headers have it for programs. */

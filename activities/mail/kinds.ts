@@ -16,7 +16,10 @@ export type Row =
   | 'reason'
   | 'receipt'
   | 'expected'
-  | 'entered';
+  | 'entered'
+  | PledgeRow;
+/** Lines about a pledge. */
+type PledgeRow = 'pledge' | 'pledgeId' | 'partner' | 'match' | 'standing';
 
 /** To those who contribute. */
 export const contributorTexts = [
@@ -78,10 +81,45 @@ export const heldTexts = [
 const heldRows = ['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections'] as const;
 export type HeldRow = (typeof heldRows)[number];
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...heldTexts] as const;
+/** About a mandate: to who leads on it, and to the secretariat. */
+export const mandateTexts = [
+  'mandate-assigned',
+  'mandate-asked',
+  'mandate-reminder',
+  'mandate-changed',
+  'mandate-progress',
+  'mandate-silent',
+] as const;
+
+/** About a pledge: to who makes it, its partners, the secretariat. */
+export const pledgeTexts = [
+  'pledge-received',
+  'pledge-to-screen',
+  'partner-asked',
+  'partner-confirmed',
+  'partner-declined',
+  'pledge-returned',
+  'pledge-out-of-scope',
+  'pledge-published',
+  'pledge-matched',
+  'pledge-progress-asked',
+  'pledge-progress-reminder',
+  'pledge-progress-noted',
+  'pledge-withdrawn',
+] as const;
+
+export const textKeys = [
+  ...contributorTexts,
+  ...clearingTexts,
+  ...coordinatorTexts,
+  ...heldTexts,
+  ...pledgeTexts,
+  ...mandateTexts,
+] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const mandate = ['ask', 'participant', 'cycle'] as const;
 const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
@@ -129,6 +167,25 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   list: ['ask', 'cycle', 'objections'],
   objected: [...subject, 'objections', 'reason'],
   'objections-closed': [...subject, 'receipt'],
+  'mandate-assigned': [...mandate, 'reason'],
+  'mandate-asked': [...mandate, 'deadline'],
+  'mandate-reminder': [...mandate, 'deadline'],
+  'mandate-changed': [...mandate, 'reason'],
+  'mandate-progress': mandate,
+  'mandate-silent': mandate,
+  'pledge-received': ['receipt', 'pledge', 'participant', 'cycle'],
+  'pledge-to-screen': ['pledge', 'participant', 'receipt', 'cycle'],
+  'partner-asked': ['pledge', 'participant', 'cycle'],
+  'partner-confirmed': ['partner', 'pledge', 'pledgeId', 'cycle'],
+  'partner-declined': ['partner', 'reason', 'pledge', 'pledgeId', 'cycle'],
+  'pledge-returned': ['reason', 'pledge', 'participant', 'cycle'],
+  'pledge-out-of-scope': ['reason', 'pledge', 'participant', 'cycle'],
+  'pledge-published': ['pledgeId', 'pledge', 'participant', 'cycle'],
+  'pledge-matched': ['match', 'pledge', 'pledgeId', 'cycle'],
+  'pledge-progress-asked': ['pledge', 'pledgeId', 'participant', 'deadline', 'cycle'],
+  'pledge-progress-reminder': ['pledge', 'pledgeId', 'participant', 'deadline', 'cycle'],
+  'pledge-progress-noted': ['standing', 'pledge', 'pledgeId', 'participant', 'cycle'],
+  'pledge-withdrawn': ['pledge', 'pledgeId', 'participant', 'reason', 'cycle'],
 };
 
 /** Whether there is a mail of this name. */

@@ -2,7 +2,7 @@
  * Facts to subject, html and text. The components run once for each kind, language and set of facts that are there; after that a mail
  * costs filling slots. React is loaded with the first mail, so a process that sends none does not carry it.
  */
-import { formatBoth, formatDay, formatMoment } from '../../domain/calendar/format.ts';
+import { formatBoth, formatDate, formatDay, formatMoment } from '../../domain/calendar/format.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
@@ -129,6 +129,12 @@ export const enteredIn = (entered: Entered, language: string): string =>
 export const receiptIn = ({ received, dateOnly }: Entered, language: string): string =>
   (dateOnly ? formatDay : formatMoment)(received.at, received.zone, language);
 
+/** `Kept, as of 31 March 2028`. */
+export function standingIn({ status, asOf }: { readonly status: string; readonly asOf: string }, language: string): string {
+  const say = textsIn(language);
+  return say('pledge.asOf', { status: say(`pledge.progress.${status}`), date: formatDate(asOf, language) });
+}
+
 /** Refuses what is no address: a link is written as it is. */
 export const address = (link: string): string => {
   if (!/^https?:\/\/[^\s"'<>\\]+$/.test(link)) throw new Error('the link of a mail must be an http or https address');
@@ -166,6 +172,14 @@ function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): V
   if (facts.receipt !== null) values.receipt = oneLine(facts.receipt);
   if (facts.entered !== null) values.entered = enteredIn(facts.entered, language);
   if (facts.reason !== null && facts.reason.trim() !== '') values.reason = plainText(facts.reason);
+  if (facts.pledge) {
+    const { title, id, partner, match, standing } = facts.pledge;
+    values.pledge = oneLine(title);
+    if (id !== null) values.pledgeId = oneLine(id);
+    if (partner !== null) values.partner = oneLine(partner);
+    if (match !== null) values.match = oneLine(match);
+    if (standing !== null) values.standing = standingIn(standing, language);
+  }
   const write = (slot: DateSlot, at: number) => {
     const { cycle, own } = both(at, facts, language);
     values[slot] = cycle;

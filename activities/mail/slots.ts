@@ -6,6 +6,7 @@
 /** The places in a mail that differ from person to person. */
 export const slots = [
   ...(['name', 'participant', 'ask', 'cycle', 'region', 'decision', 'reason', 'receipt', 'entered', 'link', 'role'] as const),
+  ...(['pledge', 'pledgeId', 'partner', 'match', 'standing'] as const),
   ...(['soft', 'softOwn', 'hard', 'hardOwn', 'expected', 'expectedOwn'] as const),
   ...(['begins', 'beginsOwn', 'ends', 'endsOwn', 'place', 'mode', 'spoken', 'chairs', 'objections', 'objectionsOwn'] as const),
   // Where a person stops a category; and of a mail that carries several notices: the first one's subject, and all of them.

@@ -10,6 +10,7 @@ import { audiences } from '../../domain/template/schema.ts';
 import { answerTexts } from './answer-texts.ts';
 import { textKeys } from './kinds.ts';
 import { letterKinds, letterLabels, letterRoles } from './letter-kinds.ts';
+import { pledgeWords, publicTexts } from './pledge-texts.ts';
 
 const text = z.string().min(1);
 const all = <const Key extends string>(...keys: readonly Key[]) =>
@@ -34,6 +35,7 @@ const rows = [
   'enteredPaper',
   ...(['event', 'message'] as const),
   ...(['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections', 'modeInPerson', 'modeOnline', 'modeHybrid'] as const),
+  ...(['pledge', 'pledgeId', 'partner', 'match', 'standing'] as const),
 ] as const;
 const entryTexts = ['summary', 'description', 'until', 'alarm', 'announced', 'late', 'over', 'decideSummary', 'decide', 'feed'] as const;
 const pageTexts = [
@@ -88,6 +90,8 @@ export const localeSchema = (language: string) =>
       what: z.strictObject(all(...confirmKinds.flatMap((kind) => plural(language, kind)))),
     }),
     signIn: z.strictObject({ mail: MailTexts, page: z.strictObject(all(...signInTexts)) }),
+    pledge: z.strictObject(section(pledgeWords)),
+    public: z.strictObject(all(...publicTexts)),
     // Of the web application alone, which takes its keys from the English file; test/web/texts.test.ts holds the others to it.
     web: z.looseObject({}),
   });

@@ -15,6 +15,7 @@ import { files } from './files.ts';
 import { foresight } from './foresight.ts';
 import { imports } from './import.ts';
 import { lists } from './lists.ts';
+import { mandates } from './mandates.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -34,6 +35,7 @@ export const routes = {
   ...templates,
   ...cycles,
   ...anchors,
+  ...mandates,
   ...calls,
   ...contributions,
   ...files,

@@ -18,6 +18,9 @@ export function formatDay(at: Instant, zone: string, language: string): string {
   return `${dateOf(language).format(local)} (${isolated(zoneName(zone, local - at), language)})`;
 }
 
+/** `31 March 2028`: a day that is meant as such, wherever one is; `2028-03-31`. */
+export const formatDate = (date: string, language: string): string => plainDate(language).format(Date.parse(`${date}T00:00Z`));
+
 /** An instant as the cycle and as somebody's own clocks show it; `own` is null when both show the same. */
 export function formatBoth(
   at: Instant,
@@ -79,6 +82,13 @@ const dateTime = (language: string): Intl.DateTimeFormat =>
 const dateOf = (language: string): Intl.DateTimeFormat =>
   cached(dates, localeOf(language), (locale) => {
     const date = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+    return new Intl.DateTimeFormat(locale, { ...date, calendar: 'gregory', timeZone: 'UTC' });
+  });
+
+const plainDates = new Map<string, Intl.DateTimeFormat>();
+const plainDate = (language: string): Intl.DateTimeFormat =>
+  cached(plainDates, localeOf(language), (locale) => {
+    const date = { day: 'numeric', month: 'long', year: 'numeric' } as const;
     return new Intl.DateTimeFormat(locale, { ...date, calendar: 'gregory', timeZone: 'UTC' });
   });
 

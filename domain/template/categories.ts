@@ -29,6 +29,15 @@ const byText: Readonly<Partial<Record<string, Category>>> = {
   objected: 'decisions',
   'objections-closed': 'decisions',
   list: 'decisions',
+  'partner-asked': 'decisions',
+  'mandate-asked': 'reminders',
+  'mandate-reminder': 'reminders',
+  'pledge-to-screen': 'decisions',
+  'pledge-returned': 'decisions',
+  'pledge-out-of-scope': 'decisions',
+  'pledge-published': 'decisions',
+  'pledge-progress-asked': 'reminders',
+  'pledge-progress-reminder': 'reminders',
 };
 
 /** The category of a rung or of a notice's rule. */

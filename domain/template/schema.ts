@@ -19,6 +19,7 @@ const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
  * clears inside the participant; a rung for it is planned while it has been asked and has not answered. `coordinator`: of its default region;
  * `other-coordinators`: of its other regions. `deciders`: who holds the step under way. `submitter`: who submitted what is spoken of.
  * `invited`: focal points of the participants that an event invites, or to whom a call's list goes.
+ * `partners`: the focal points and drafters of those with whom a pledge is made.
  */
 export const audiences = [
   'contributors',
@@ -29,6 +30,7 @@ export const audiences = [
   'secretariat',
   'submitter',
   'invited',
+  'partners',
 ] as const;
 export const Audience = z.enum(audiences);
 export type Audience = z.infer<typeof Audience>;
@@ -148,6 +150,9 @@ export const Ask = z.strictObject({
 });
 export type Ask = z.infer<typeof Ask>;
 
+/** Whole months, or years. */
+const Months = z.string().regex(/^P([1-9]\d?M|[1-9]Y)$/, 'whole months or years, e.g. P12M');
+
 const stageBase = {
   key,
   title: LocalText,
@@ -206,8 +211,43 @@ export type EventStage = z.infer<typeof EventStage>;
 /** A text made by a few for all. */
 const DocumentStage = z.strictObject({ ...stageBase, kind: z.literal('document'), ...dates });
 export type DocumentStage = z.infer<typeof DocumentStage>;
+const Choice = z.strictObject({ key, title: LocalText });
+/** The rules of a pledge's form, and who is told what. */
+const Pledges = z.strictObject({
+  /** Published IDs begin with it: `GCM-P` makes `GCM-P-2026-0001`. Never changed: cycles follow each other under one prefix. */
+  prefix: z.string().regex(/^[A-Z][A-Z0-9-]{0,15}$/),
+  /** Kinds of participants who may pledge. */
+  from: z.array(ParticipantKind).min(1),
+  /** How many characters the description has, at least and at most; spaces around it do not count. */
+  characters: z.strictObject({ least: z.int().positive(), most: z.int().positive() }),
+  kinds: z.array(Choice).min(1),
+  objectives: z.array(Choice).min(1),
+  notices: key,
+});
+export type Pledges = z.infer<typeof Pledges>;
+/** The rhythm of a follow-up. */
+const Asking = z.strictObject({
+  /** Nobody is asked again before this has passed since they were asked, answered or began: `P12M`. */
+  every: Months,
+  /** How long there is to answer; the day's end in the cycle's zone. Silence is recorded then, and nothing else follows from it. */
+  within: z.string(),
+  /** Reminders, counted from `hard`: the end of the time to answer. */
+  ladder: key,
+});
+/** The rhythm in which mandates are asked about, and who is told what. */
+const Mandates = Asking.extend({ notices: key });
 /** Commitments or mandates that are asked about until they are kept or dropped. */
-const FollowUpStage = z.strictObject({ ...stageBase, kind: z.literal('follow-up'), ...dates });
+const FollowUpStage = z.strictObject({
+  ...stageBase,
+  kind: z.literal('follow-up'),
+  ...dates,
+  /** Pledges are recorded here, by these rules; left out: none are. */
+  pledges: Pledges.optional(),
+  /** How what is followed up is asked about; left out: it is not. */
+  asking: Asking.optional(),
+  /** Mandates are recorded here, and whoever leads on one is asked so; left out: none are. */
+  mandates: Mandates.optional(),
+});
 export type FollowUpStage = z.infer<typeof FollowUpStage>;
 /** Dated by the dry run; it runs with a later version of the engine. */
 const NegotiationStage = z.strictObject({ ...stageBase, kind: z.literal('negotiation'), ...dates });

@@ -1,9 +1,23 @@
 /** Facts of a mail in which everything that can be there is there. */
 import type { MailFacts } from '../../activities/mail/facts.ts';
-import { contributorTexts, heldTexts } from '../../activities/mail/kinds.ts';
+import { contributorTexts, heldTexts, pledgeTexts } from '../../activities/mail/kinds.ts';
 import { categoryOf } from '../../domain/template/categories.ts';
 
 const contributing: readonly string[] = contributorTexts;
+const about: readonly string[] = pledgeTexts;
+
+const pledge = (title: string, partner: string) => ({
+  ...{ title, partner, id: 'GCM-P-2026-0001', match: 'GCM-P-2027-0042' },
+  standing: { asOf: '2028-03-31', status: 'kept' as const },
+});
+const pledges = {
+  en: pledge('Schools for all children', 'Kenya'),
+  fr: pledge('Des écoles pour tous les enfants', 'Kenya'),
+  es: pledge('Escuelas para todos los niños', 'Kenya'),
+  ar: pledge('مدارس لجميع الأطفال', 'كينيا'),
+  ru: pledge('Школы для всех детей', 'Кения'),
+  zh: pledge('让所有儿童上学', '肯尼亚'),
+};
 
 const words = {
   en: {
@@ -76,7 +90,10 @@ const day = 86_400_000;
 const invited: readonly string[] = heldTexts.filter((text) => (text.startsWith('event-') && text !== 'event-confirm') || text === 'list');
 const applicant = ['listed', 'objections-closed', 'scheduled'];
 const roleOf = (text: string): string => {
-  if (contributing.includes(text) || applicant.includes(text)) return 'contributors';
+  if (text === 'partner-asked') return 'partners';
+  if (text === 'mandate-progress' || text === 'mandate-silent') return 'secretariat';
+  if (text.startsWith('mandate-')) return 'contributors';
+  if (contributing.includes(text) || about.includes(text) || applicant.includes(text)) return 'contributors';
   if (invited.includes(text)) return 'invited';
   return text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator';
 };
@@ -98,6 +115,7 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     },
     objections: soft + 21 * day,
     link: 'https://plenary.example.org/c/gcm-2026/NPL?from=mail&k=1',
+    ...(about.includes(text) && { pledge: pledges[language], ask: pledges[language].title }),
     role: roleOf(text),
     stop: stopOf(text),
     ...changed,
@@ -115,6 +133,7 @@ export const sparse: Partial<MailFacts> = {
   expected: null,
   held: undefined,
   objections: undefined,
+  pledge: undefined,
 };
 
 /** The characters of an html text between its tags. */

@@ -167,6 +167,27 @@ test('a coordinator asks why for somebody of their region', async () => {
   await page.getByRole('heading', { name: t('web.office.explain.answerFor', { name: 'Person fp-aaa' }) }).waitFor();
 });
 
+test('a date is moved with a reason: its history is shown, and those who are asked hear of it', async () => {
+  const page = await opened('/cycles/c1');
+  const dates = page.getByRole('table', { name: t('web.office.move.title') });
+  await dates.getByText(t('web.office.move.never')).waitFor();
+  await dates.getByRole('button', { name: t('web.office.move.name') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('web.office.move.to')).fill('2020-01-01T10:00');
+  await dialog.getByLabel(t('web.act.reason')).fill('The venue is not ready.');
+  await dialog.getByRole('button', { name: t('web.office.move.name'), exact: true }).click();
+  await dialog.getByText('reschedule.past').waitFor();
+  await dialog.getByLabel(t('web.office.move.to')).fill('2031-08-25T10:00');
+  await holdsAxe(page);
+  await dialog.getByRole('button', { name: t('web.office.move.name'), exact: true }).click();
+  await dates.getByText(t('web.office.anchor.postponed')).waitFor();
+  await dates.getByText('Monday, 25 August 2031', { exact: false }).first().waitFor();
+  await dates.getByText('The venue is not ready.').waitFor();
+  expect(await stack.mailTo('fp-aaa', /The dates have moved/)).toContain('The venue is not ready.');
+  await holdsAxe(page);
+  expect(page.complaints).toEqual([]);
+});
+
 describe.each(['en', 'ar'])('in %s', (language) => {
   test.each(['/cycles', '/cycles/c1', '/deliveries', '/explanations'])('%s holds axe', async (path) => {
     const page = await opened(path, { language });

@@ -1,10 +1,11 @@
-/** One cycle: before its launch what it implies; after it phases and calls with their dates, progress, and what is about to be said. */
+/** One cycle: before its launch what it implies; after it the dates it counts from, phases and calls, progress, and what is about to be said. */
 import '../more-texts.ts';
 import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTexts } from '../i18n.ts';
+import { CycleDates } from '../parts/office/anchors.tsx';
 import { Calls } from '../parts/office/calls.tsx';
 import { ComingMails } from '../parts/office/coming.tsx';
 import { Launch } from '../parts/office/launch.tsx';
@@ -40,6 +41,10 @@ export default function CyclePage() {
             <Anchor component={Link} to={`/programme/${id}`}>
               {t('web.shell.pages.programme')}
             </Anchor>
+            <Anchor component={Link} to={`/cycles/${id}/mandates`}>
+              {t('web.shell.pages.mandates')}
+            </Anchor>
+            <CycleDates cycle={id} />
             <Calls cycle={id} />
             <ComingMails cycle={id} />
           </>

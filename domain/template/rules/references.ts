@@ -27,6 +27,13 @@ export function names({ template }: Matter): Finding[] {
       steps.flatMap((step, n) => check(['routes', key, 'steps', n, 'who'], 'role', template.roles, step.who)),
     ),
     ...stagesOf(template).flatMap(({ stage, path }) => {
+      if (stage.kind === 'follow-up')
+        return [
+          ...(stage.pledges ? check([...path, 'pledges', 'notices'], 'notices', template.notices, stage.pledges.notices) : []),
+          ...(stage.asking ? check([...path, 'asking', 'ladder'], 'ladder', template.ladders, stage.asking.ladder) : []),
+          ...(stage.mandates ? check([...path, 'mandates', 'ladder'], 'ladder', template.ladders, stage.mandates.ladder) : []),
+          ...(stage.mandates ? check([...path, 'mandates', 'notices'], 'notices', template.notices, stage.mandates.notices) : []),
+        ];
       if (stage.kind !== 'call') return [];
       const region = stage.to.region;
       return [
@@ -65,6 +72,14 @@ export function durations({ template }: Matter): Finding[] {
   const all: [Path, string][] = [
     [['delivery', 'maxLateness'], template.delivery.maxLateness],
     [['delivery', 'urgentWithin'], template.delivery.urgentWithin],
+    ...stagesOf(template).flatMap(({ stage, path }): [Path, string][] =>
+      stage.kind === 'follow-up'
+        ? [
+            ...(stage.asking ? [[[...path, 'asking', 'within'], stage.asking.within] satisfies [Path, string]] : []),
+            ...(stage.mandates ? [[[...path, 'mandates', 'within'], stage.mandates.within] satisfies [Path, string]] : []),
+          ]
+        : [],
+    ),
     ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
       steps.map((step, n): [Path, string] => [['routes', key, 'steps', n, 'within'], step.within]),
     ),
@@ -169,9 +184,16 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       const ofEvents = template.phases.some(({ stages }) =>
         stages.some((stage) => stage.kind === 'event' && Object.values(stage.ladders ?? {}).includes(ladder)),
       );
-      const names = Object.values(ofSituation).flat();
-      const ofAsks = names.filter((name) => situations.every((situation) => ofSituation[situation].includes(name)));
-      const known = only(...new Set([...(situations.length || !ofEvents ? ofAsks : []), ...(situations.length ? [] : ['from', 'until'])]));
+      const asking = stagesOf(template).some(
+        ({ stage }) => stage.kind === 'follow-up' && [stage.asking?.ladder, stage.mandates?.ladder].includes(ladder),
+      );
+      const places: (readonly string[])[] = [
+        ...situations.map((situation) => ofSituation[situation]),
+        ...(ofEvents ? [['from', 'until']] : []),
+        ...(asking ? [['hard']] : []),
+      ];
+      const names = [...Object.values(ofSituation).flat(), 'from', 'until'];
+      const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
   ];
