@@ -81,6 +81,8 @@ export const pages: readonly Page[] = [
     who: members,
     load: () => import('./pages/participant.tsx'),
   },
+  { path: '/pledges', title: 'web.shell.pages.pledges', inMenu: true, who: 'everyone', load: () => import('./pages/pledges.tsx') },
+  { path: '/pledges/$id', title: 'web.shell.pages.pledge', inMenu: false, who: 'everyone', load: () => import('./pages/pledge.tsx') },
   { path: '/me', title: 'web.shell.pages.settings', inMenu: false, who: 'everyone', load: () => import('./pages/settings.tsx') },
 ];
 

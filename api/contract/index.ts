@@ -20,8 +20,10 @@ import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { pledges } from './pledges.ts';
 import { previous } from './previous.ts';
 import { proposals } from './proposals.ts';
+import { publicPages } from './public.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { system } from './system.ts';
@@ -57,4 +59,6 @@ export const routes = {
   ...proposals,
   ...contacts,
   ...events,
+  ...pledges,
+  ...publicPages,
 };

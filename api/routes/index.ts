@@ -24,8 +24,10 @@ import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
+import { pledgeRoutes } from './pledges.ts';
 import { previousRoutes } from './previous.ts';
 import { proposalRoutes } from './proposals.ts';
+import { publicRoutes } from './public.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { systemRoutes } from './system.ts';
@@ -60,4 +62,6 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...proposalRoutes(deps),
   ...contactRoutes(deps),
   ...eventRoutes(deps, hub),
+  ...pledgeRoutes(deps),
+  ...publicRoutes(deps),
 });

@@ -39,6 +39,8 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/people': [...contributors, 'coordinator', 'secretariat'],
   '/people/import': ['secretariat'],
   '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/pledges': everyone,
+  '/pledges/$id': everyone,
   '/me': everyone,
 };
 
