@@ -41,6 +41,9 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
   '/pledges': everyone,
   '/pledges/$id': everyone,
+  '/events/$id': everyone,
+  '/programme/$id': everyone,
+  '/lists/$id': [...contributors, 'secretariat'],
   '/me': everyone,
 };
 

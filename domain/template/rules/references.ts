@@ -192,7 +192,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
         ...(ofEvents ? [['from', 'until']] : []),
         ...(asking ? [['hard']] : []),
       ];
-      const names = [...Object.values(ofSituation).flat(), ...(ofEvents ? ['from', 'until'] : [])];
+      const names = [...Object.values(ofSituation).flat(), 'from', 'until'];
       const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
