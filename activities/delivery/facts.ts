@@ -7,6 +7,7 @@ import { documentStage } from '../../domain/document/stage.ts';
 import { type Change, type DocumentState, dueNow } from '../../domain/document/state.ts';
 import type { EventState } from '../../domain/event/state.ts';
 import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
+import type { MandateState } from '../../domain/mandate/state.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
@@ -15,6 +16,7 @@ import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
 import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
+import { type MandateRow, mandateColumn, mandateFacts } from './mandate-facts.ts';
 import { answerBy, type PledgeRow, pledgeColumn, pledgeInMail } from './pledge-facts.ts';
 
 export interface Outgoing {
@@ -61,6 +63,7 @@ interface Row {
   readonly templateVersion: number;
   readonly state: ContributionState | CallState | PledgeState | DocumentState;
   readonly pledge: PledgeRow | null;
+  readonly mandate: MandateRow | null;
   readonly cycleTitle: string;
   readonly names: Record<string, string> | null;
   readonly participantZone: string | null;
@@ -98,7 +101,7 @@ export type FactsRow = Pick<
   | 'receipt'
   | 'command'
   | 'source'
-> & { readonly pledge?: PledgeRow | null };
+> & { readonly pledge?: PledgeRow | null; readonly mandate?: MandateRow | null };
 
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
 const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
@@ -133,7 +136,7 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     left join subject x on x.id = a.event->>'source' left join participant p on p.id = x.participant_id
     where a.subject_id = n.subject_id and a.command_id = n.cause_command and a.event->>'type' = 'source-changed' limit 1)`,
   )} as source,
-  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, ${mandateColumn} as mandate, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -212,7 +215,7 @@ export function factsOf(row: FactsRow, template: Template, link: string, names: 
   const language = languageFor(row.language, template);
   const ask = template.asks[state.ask];
   const pledge = row.pledge ? pledgeInMail(row.pledge, row.state as PledgeState, language) : undefined;
-  const deadline = pledge ? null : currentDeadline(state);
+  const deadline = pledge || row.mandate ? null : currentDeadline(state);
   const { decided } = row;
   const label = decided ? template.routes[ask?.route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
   return {
@@ -236,6 +239,7 @@ export function factsOf(row: FactsRow, template: Template, link: string, names: 
     role: roleOf(row.audience),
     ...heldFacts(row.subjectId, row.state, template, names, (text) => pick(text, language)),
     ...(pledge && { pledge }),
+    ...(row.mandate && mandateFacts(row.mandate, row.state as unknown as MandateState, (text) => pick(text, language))),
   };
 }
 

@@ -15,6 +15,7 @@ import { explanations } from './explanations.ts';
 import { files } from './files.ts';
 import { foresight } from './foresight.ts';
 import { imports } from './import.ts';
+import { mandates } from './mandates.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -33,6 +34,7 @@ export const routes = {
   ...templates,
   ...cycles,
   ...anchors,
+  ...mandates,
   ...calls,
   ...contributions,
   ...files,

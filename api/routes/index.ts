@@ -19,6 +19,7 @@ import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
 import { foresightRoutes } from './foresight.ts';
 import { importRoutes } from './import.ts';
+import { mandateRoutes } from './mandates.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -37,6 +38,7 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...templateRoutes(deps),
   ...cycleRoutes(deps),
   ...anchorRoutes(deps),
+  ...mandateRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
   ...fileRoutes(deps),
