@@ -81,6 +81,8 @@ export const pages: readonly Page[] = [
     who: members,
     load: () => import('./pages/participant.tsx'),
   },
+  { path: '/pledges', title: 'web.shell.pages.pledges', inMenu: true, who: 'everyone', load: () => import('./pages/pledges.tsx') },
+  { path: '/pledges/$id', title: 'web.shell.pages.pledge', inMenu: false, who: 'everyone', load: () => import('./pages/pledge.tsx') },
   { path: '/events/$id', title: 'web.shell.pages.event', inMenu: false, who: 'everyone', load: () => import('./pages/event.tsx') },
   {
     path: '/programme/$id',
@@ -95,6 +97,14 @@ export const pages: readonly Page[] = [
     inMenu: false,
     who: ['focal-point', 'drafter', 'clearing-authority', 'observer', 'secretariat'],
     load: () => import('./pages/list.tsx'),
+  },
+  { path: '/documents', title: 'web.shell.pages.documents', inMenu: true, who: 'everyone', load: () => import('./pages/documents.tsx') },
+  {
+    path: '/documents/$id',
+    title: 'web.shell.pages.document',
+    inMenu: false,
+    who: 'everyone',
+    load: () => import('./pages/document.tsx'),
   },
   { path: '/me', title: 'web.shell.pages.settings', inMenu: false, who: 'everyone', load: () => import('./pages/settings.tsx') },
 ];

@@ -9,6 +9,7 @@ import { cycles } from './cycles.ts';
 import { delegations } from './delegations.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
+import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { explanations } from './explanations.ts';
 import { files } from './files.ts';
@@ -21,8 +22,10 @@ import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { pledges } from './pledges.ts';
 import { previous } from './previous.ts';
 import { proposals } from './proposals.ts';
+import { publicPages } from './public.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { stageEvents } from './stage-events.ts';
@@ -59,6 +62,9 @@ export const routes = {
   ...proposals,
   ...contacts,
   ...events,
+  ...pledges,
+  ...publicPages,
   ...stageEvents,
   ...lists,
+  ...documents,
 };

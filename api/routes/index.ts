@@ -13,6 +13,7 @@ import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
+import { documentRoutes } from './documents.ts';
 import { eventRoutes } from './events.ts';
 import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
@@ -25,8 +26,10 @@ import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
+import { pledgeRoutes } from './pledges.ts';
 import { previousRoutes } from './previous.ts';
 import { proposalRoutes } from './proposals.ts';
+import { publicRoutes } from './public.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { stageEventRoutes } from './stage-events.ts';
@@ -62,6 +65,9 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...proposalRoutes(deps),
   ...contactRoutes(deps),
   ...eventRoutes(deps, hub),
+  ...pledgeRoutes(deps),
+  ...publicRoutes(deps),
   ...stageEventRoutes(deps),
   ...listRoutes(deps),
+  ...documentRoutes(deps),
 });

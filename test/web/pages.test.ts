@@ -39,9 +39,13 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/people': [...contributors, 'coordinator', 'secretariat'],
   '/people/import': ['secretariat'],
   '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
+  '/pledges': everyone,
+  '/pledges/$id': everyone,
   '/events/$id': everyone,
   '/programme/$id': everyone,
   '/lists/$id': [...contributors, 'secretariat'],
+  '/documents': everyone,
+  '/documents/$id': everyone,
   '/me': everyone,
 };
 

@@ -15,6 +15,7 @@ import { ReadDraft } from '../parts/contribution/read-draft.tsx';
 import { Returned } from '../parts/contribution/returned.tsx';
 import { Submitted } from '../parts/contribution/submitted.tsx';
 import { WriteDraft } from '../parts/contribution/write-draft.tsx';
+import { BesidePledges } from '../parts/pledges/beside.tsx';
 import { PageTitle } from '../parts/title.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { contributionQuery } from '../queries/contributions.ts';
@@ -23,6 +24,7 @@ import { statusText } from '../status.ts';
 
 // Of those who look after it: nobody else loads them.
 const Contacts = lazy(() => import('../parts/coordinator/contacts.tsx'));
+const Restrict = lazy(() => import('../parts/contribution/restrict.tsx'));
 const Enter = lazy(() => import('../parts/coordinator/enter.tsx'));
 
 export default function ContributionPage() {
@@ -60,6 +62,11 @@ export default function ContributionPage() {
             </Paper>
             <Clearance contribution={contribution} />
             <Acts contribution={contribution} />
+            {commands.includes('restrict') && versions.length > 0 && (
+              <Suspense>
+                <Restrict contribution={contribution} />
+              </Suspense>
+            )}
             {commands.includes('enter') && (
               <Suspense>
                 <Enter contribution={contribution} />
@@ -74,6 +81,7 @@ export default function ContributionPage() {
               {reads && draft && <ReadDraft contribution={contribution} draft={draft} />}
               {versions.length > 0 && <Submitted key={versions.length} contribution={contribution} open={!writes && !reads} />}
             </Suspense>
+            <BesidePledges id={id} />
             <History contribution={contribution} />
             {looksAfter && (
               <Suspense>

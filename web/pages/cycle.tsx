@@ -38,12 +38,14 @@ export default function CyclePage() {
       <Suspense fallback={<Waiting />}>
         {launched ? (
           <>
-            <Anchor component={Link} to={`/programme/${id}`}>
-              {t('web.shell.pages.programme')}
-            </Anchor>
-            <Anchor component={Link} to={`/cycles/${id}/mandates`}>
-              {t('web.shell.pages.mandates')}
-            </Anchor>
+            <Group>
+              <Anchor component={Link} to={`/cycles/${id}/mandates`}>
+                {t('web.shell.pages.mandates')}
+              </Anchor>
+              <Anchor component={Link} to={`/programme/${id}`}>
+                {t('web.shell.pages.programme')}
+              </Anchor>
+            </Group>
             <CycleDates cycle={id} />
             <Calls cycle={id} />
             <ComingMails cycle={id} />
