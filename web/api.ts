@@ -124,6 +124,7 @@ export const eventCommand = <K extends EventCommandKind>(
   key = newKey(),
 ): Promise<CommandAnswer> =>
   ask('post', `/api/events/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
+
 /** Commands a person gives to a document. */
 export type DocumentCommand = Exclude<keyof typeof documentCommands, 'draft'>;
 

@@ -136,14 +136,14 @@ export const textKeys = [
   ...coordinatorTexts,
   ...heldTexts,
   ...pledgeTexts,
-  ...mandateTexts,
   ...documentTexts,
+  ...mandateTexts,
 ] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
-const mandate = ['ask', 'participant', 'cycle'] as const;
 const document = ['document', 'cycle', 'region', 'deadline'] as const;
+const mandate = ['ask', 'participant', 'cycle'] as const;
 const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */

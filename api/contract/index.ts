@@ -62,9 +62,9 @@ export const routes = {
   ...proposals,
   ...contacts,
   ...events,
+  ...pledges,
+  ...publicPages,
   ...stageEvents,
   ...lists,
   ...documents,
-  ...pledges,
-  ...publicPages,
 };

@@ -65,9 +65,9 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...proposalRoutes(deps),
   ...contactRoutes(deps),
   ...eventRoutes(deps, hub),
+  ...pledgeRoutes(deps),
+  ...publicRoutes(deps),
   ...stageEventRoutes(deps),
   ...listRoutes(deps),
   ...documentRoutes(deps),
-  ...pledgeRoutes(deps),
-  ...publicRoutes(deps),
 });

@@ -38,10 +38,15 @@ export default function CyclePage() {
       <Suspense fallback={<Waiting />}>
         {launched ? (
           <>
+            <Group>
+              <Anchor component={Link} to={`/cycles/${id}/mandates`}>
+                {t('web.shell.pages.mandates')}
+              </Anchor>
+              <Anchor component={Link} to={`/programme/${id}`}>
+                {t('web.shell.pages.programme')}
+              </Anchor>
+            </Group>
             <CycleDates cycle={id} />
-            <Anchor component={Link} to={`/programme/${id}`}>
-              {t('web.shell.pages.programme')}
-            </Anchor>
             <Calls cycle={id} />
             <ComingMails cycle={id} />
           </>
