@@ -8,8 +8,9 @@ import { rolesFor } from './delegation.ts';
 import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
 import { may } from './permissions.ts';
 import { type AnchorMove, decideReschedule, type Rescheduled, rescheduleEffects } from './reschedule.ts';
-import { stageDates } from './stage-dates.ts';
-import { resolveTemplate } from './template/dates.ts';
+import { type StageDates, stageDates, stageId } from './stage-dates.ts';
+import { Predecessor, takenOver } from './successor.ts';
+import { type ResolvedPhase, resolveTemplate } from './template/dates.ts';
 
 export interface CycleState {
   readonly v: 1;
@@ -20,6 +21,8 @@ export interface CycleState {
   readonly anchors: Readonly<Record<string, string>>;
   /** How anchors were moved, in order; missing in states stored before they could be. */
   readonly moves?: Readonly<Record<string, readonly AnchorMove[]>>;
+  /** The cycle it follows; missing where it follows none. */
+  readonly before?: Predecessor;
   readonly children: readonly string[];
   readonly settled: readonly string[];
   readonly archived: boolean;
@@ -27,13 +30,18 @@ export interface CycleState {
 
 type At = { readonly at: Instant };
 export type CycleEvent =
-  | ({ readonly type: 'begun'; readonly cycle: string; readonly anchors: Readonly<Record<string, string>> } & At)
+  | ({
+      readonly type: 'begun';
+      readonly cycle: string;
+      readonly anchors: Readonly<Record<string, string>>;
+      readonly before?: Predecessor | undefined;
+    } & At)
   | ({ readonly type: 'launched'; readonly phases: readonly string[] } & At)
   | Rescheduled
   | ({ readonly type: 'settled'; readonly child: string } & At)
   | ({ readonly type: 'closed' | 'archived' } & At);
 
-const begin = z.object({ cycle: z.string(), anchors: z.record(z.string(), z.string()) });
+const begin = z.object({ cycle: z.string(), anchors: z.record(z.string(), z.string()), before: Predecessor.optional() });
 const child = z.object({ child: z.string() });
 
 /** Roles the template needs at launch and nobody, or too few, hold: one line each. */
@@ -85,8 +93,18 @@ function decide(state: CycleState | null, command: Command, context: Context): r
 
 function evolve(state: CycleState | null, event: CycleEvent): CycleState {
   if (event.type === 'begun') {
-    const { cycle, anchors } = event;
-    return { v: 1, id: subjectId.cycle(cycle), cycle, status: 'planned', anchors, children: [], settled: [], archived: false };
+    const { cycle, anchors, before } = event;
+    return {
+      v: 1,
+      id: subjectId.cycle(cycle),
+      cycle,
+      status: 'planned',
+      anchors,
+      children: [],
+      settled: [],
+      archived: false,
+      ...(before && { before }),
+    };
   }
   if (!state) throw new TypeError(`${event.type} before begun`);
   switch (event.type) {
@@ -113,6 +131,12 @@ function effects(event: CycleEvent, state: CycleState, context: Context): readon
   if (event.type === 'archived') return state.children.map((id) => ({ to: id, command: { kind: 'archive', body: {} } }));
   if (event.type !== 'launched') return [];
   const { phases } = resolveTemplate(template, calendar, state.anchors);
+  const takers = state.before ? takenOver(cycle, template, state.before) : new Map<string, readonly string[]>();
+  const stagesOf = (dated: ResolvedPhase): StageDates[] =>
+    stageDates(dated).map((stage) => {
+      const takesOver = takers.get(stageId(cycle, dated.key, stage));
+      return stage.kind === 'follow-up' && takesOver ? { ...stage, takesOver } : stage;
+    });
   return phases.map((dated) => {
     return {
       to: subjectId.phase(cycle, dated.key),
@@ -124,7 +148,7 @@ function effects(event: CycleEvent, state: CycleState, context: Context): readon
         participantId: null,
         region: null,
       },
-      command: { kind: 'begin', body: { cycle, phase: dated.key, from: dated.from.at, until: dated.until.at, stages: stageDates(dated) } },
+      command: { kind: 'begin', body: { cycle, phase: dated.key, from: dated.from.at, until: dated.until.at, stages: stagesOf(dated) } },
     };
   });
 }

@@ -10,7 +10,7 @@ import type { Template } from './template/schema.ts';
 /** An instant: milliseconds since 1970-01-01T00:00Z. Never a local date. */
 export type Instant = number;
 
-export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'event', 'document', 'follow-up', 'pledge'] as const;
+export const subjectTypes = ['cycle', 'phase', 'call', 'contribution', 'event', 'document', 'follow-up', 'pledge', 'mandate'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /**
@@ -69,6 +69,8 @@ export interface Projection {
   readonly region: string | null;
   /** The cycle it is in now; left out by what lives in one cycle alone. */
   readonly cycle?: string;
+  /** The participant it is for now; left out by what is for one alone, or for none. */
+  readonly participant?: string | null;
 }
 
 /** A participant as the rules see it. */
@@ -139,6 +141,8 @@ export const subjectId = {
   event: (cycle: string, phase: string, stage: string) => `event:${cycle}:${phase}:${stage}`,
   document: (cycle: string, phase: string, stage: string) => `document:${cycle}:${phase}:${stage}`,
   'follow-up': (cycle: string, phase: string, stage: string) => `follow-up:${cycle}:${phase}:${stage}`,
+  /** The cycle is the one it was recorded in. */
+  mandate: (cycle: string, key: string) => `mandate:${cycle}:${key}`,
   /** The cycle is the one it was recorded in; the number is unique among all pledges. */
   pledge: (cycle: string, number: number) => `pledge:${cycle}:${number}`,
 };

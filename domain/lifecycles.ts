@@ -6,6 +6,7 @@ import { document } from './document/document.ts';
 import { event } from './event/event.ts';
 import { followUp } from './follow-up/follow-up.ts';
 import type { Lifecycle, SubjectType } from './lifecycle.ts';
+import { mandate } from './mandate/mandate.ts';
 import { phase } from './phase.ts';
 import { pledge } from './pledge/pledge.ts';
 
@@ -21,4 +22,5 @@ export const lifecycles: Readonly<Record<SubjectType, AnyLifecycle>> = {
   document: document as unknown as AnyLifecycle,
   'follow-up': followUp as unknown as AnyLifecycle,
   pledge: pledge as unknown as AnyLifecycle,
+  mandate: mandate as unknown as AnyLifecycle,
 };

@@ -20,7 +20,8 @@ export interface Span {
 
 export type StageDates =
   | ({ readonly stage: string; readonly kind: 'call' } & CallDates)
-  | ({ readonly stage: string; readonly kind: DatedStage['kind'] } & Span);
+  /** `takesOver`: follow-ups of the cycle before whose pledges and mandates go on in this one. */
+  | ({ readonly stage: string; readonly kind: DatedStage['kind']; readonly takesOver?: readonly string[] } & Span);
 
 /** How bodies of commands hold a `Span`. */
 export const span = { from: z.number(), until: z.number().nullable(), zone: z.string() } as const;

@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { Decided, Waiting } from '../api/contract/answers.ts';
 import type { routes } from '../api/contract/index.ts';
 import type { publicCommands } from '../domain/contribution/commands.ts';
+import type { publicCommands as eventCommands } from '../domain/event/commands.ts';
 import type { publicCommands as pledgeCommands } from '../domain/pledge/commands.ts';
 import { Trouble } from './trouble.ts';
 
@@ -109,3 +110,16 @@ export const pledgeCommand = <K extends PledgeKind>(
 /** Gives a command to a contribution. */
 export const command = <K extends CommandKind>(id: string, kind: K, body: CommandBody<K>, key = newKey()): Promise<CommandAnswer> =>
   ask('post', `/api/contributions/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
+
+/** Commands a person gives to an event. */
+export type EventCommandKind = keyof typeof eventCommands;
+export type EventCommandBody<K extends EventCommandKind> = z.input<(typeof eventCommands)[K]>;
+
+/** Gives a command to an event. */
+export const eventCommand = <K extends EventCommandKind>(
+  id: string,
+  kind: K,
+  body: EventCommandBody<K>,
+  key = newKey(),
+): Promise<CommandAnswer> =>
+  ask('post', `/api/events/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;

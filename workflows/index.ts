@@ -7,6 +7,7 @@ export { document } from './document.ts';
 export { event } from './event.ts';
 export { followUp } from './follow-up.ts';
 export { imrf } from './imrf.ts';
+export { mandate } from './mandate.ts';
 export { pledge } from './pledge.ts';
 export { pledgeFollowUp } from './pledge-follow-up.ts';
 export { regionalReview } from './regional-review.ts';

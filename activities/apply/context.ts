@@ -37,7 +37,8 @@ const naming: Readonly<Partial<Record<Loaded['type'], readonly string[]>>> = {
   call: ['open', 'ask'],
   event: ['announce'],
   contribution: ['object'],
-  'follow-up': ['record'],
+  'follow-up': ['record', 'record-mandate'],
+  mandate: ['assign'],
   pledge: ['submit'],
 };
 const wantsParticipants = (loaded: Loaded, template: Template): boolean =>

@@ -21,6 +21,12 @@ const overtaken = (generation: string, situation: string, audiences: string, eve
   `((n.generation is not null and n.generation < ${generation}) or (n.situations <> '{}' and (${situation}::text is null or not (${situation}::text = any(n.situations))))
     or n.audience = any(${audiences}::text[]) or (n.kind = 'transition' and n.cause_event = any(${events}::text[])))`;
 
+/** Whom it is for after this: what may change hands says so, everything else is for whom it was. */
+function participantOf({ type, participantId }: Loaded, { state }: Result): string | null {
+  const participant = state === null ? undefined : lifecycles[type].project(state).participant;
+  return participant === undefined ? participantId : participant;
+}
+
 function parts(id: string, loaded: Loaded, result: Result, now: Instant, plannedWith: string): Part[] {
   const at = new Date(now);
   const { commands, outbox, starts } = effectRows(id, result);
@@ -30,6 +36,7 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
   const reports = reportRows(result);
   const answers = answerRows(result);
   const plan = result.plans.at(-1);
+  const participant = participantOf(loaded, result);
   const list: (Part | false)[] = [
     answers.length > 0 && {
       name: 'answer',
@@ -74,7 +81,7 @@ function parts(id: string, loaded: Loaded, result: Result, now: Instant, planned
       name: 'notice',
       sql: (p) =>
         `insert into notice (id, key, subject_id, cycle_id, participant_id, rule, kind, audience, text, attach, required, category, generation, situations, due_at, deadline_at, urgent, max_late_ms, state, reason, cause_event, cause_command, planned_with, planned_at, updated_at)
-         select x.id, x.key, $1, ${p(loaded.cycleId)}, ${p(loaded.participantId)}, x.rule, x.kind, x.audience, x.text, x.attach, x.required, x.category, x.generation, x.situations, x.due_at, x.deadline_at, x.urgent, x.max_late_ms, x.state, x.reason, x.cause_event, x.cause_command, ${p(plannedWith)}, ${p(at)}, ${p(at)}
+         select x.id, x.key, $1, ${p(loaded.cycleId)}, ${p(participant)}, x.rule, x.kind, x.audience, x.text, x.attach, x.required, x.category, x.generation, x.situations, x.due_at, x.deadline_at, x.urgent, x.max_late_ms, x.state, x.reason, x.cause_event, x.cause_command, ${p(plannedWith)}, ${p(at)}, ${p(at)}
          from jsonb_to_recordset(${p(json(notices))}::jsonb) x(id text, key text, rule text, kind text, audience text, text text, attach text, required boolean, category text, generation int, situations text[], due_at timestamptz, deadline_at timestamptz, urgent boolean, max_late_ms bigint, state text, reason text, cause_event text, cause_command text) on conflict do nothing`,
     },
     versions.length > 0 && {
@@ -135,8 +142,11 @@ export function prepare(id: string, loaded: Loaded, result: Result, now: Instant
   const pinned = moved
     ? `cycle_id = ${at}, (template_id, template_version) = (select c.template_id, c.template_version from cycle c where c.id = ${at}), `
     : '';
-  const text = `${ctes.length ? `with ${ctes.join(', ')} ` : ''}update subject set ${set}${pinned}revision = ${param(result.revision)}, head = ${param(head)}, wake_at = ${param(result.wakeAt === null ? null : new Date(result.wakeAt))}, stuck = ${param(result.stuck)}, updated_at = ${param(new Date(now))} where id = $1${clocked ? ' returning (select wake_at from clock_part) as wake' : ''}`;
-  const name = `apply-save-${present.map((p) => p.name.charAt(0) + p.name.length).join('')}-${audit.length ? 'a' : ''}${look ? 's' : ''}${moved ? 'm' : ''}`;
+  const participant = participantOf(loaded, result);
+  const handed = participant !== loaded.participantId;
+  const forWhom = handed ? `participant_id = ${param(participant)}, ` : '';
+  const text = `${ctes.length ? `with ${ctes.join(', ')} ` : ''}update subject set ${set}${pinned}${forWhom}revision = ${param(result.revision)}, head = ${param(head)}, wake_at = ${param(result.wakeAt === null ? null : new Date(result.wakeAt))}, stuck = ${param(result.stuck)}, updated_at = ${param(new Date(now))} where id = $1${clocked ? ' returning (select wake_at from clock_part) as wake' : ''}`;
+  const name = `apply-save-${present.map((p) => p.name.charAt(0) + p.name.length).join('')}-${audit.length ? 'a' : ''}${look ? 's' : ''}${moved ? 'm' : ''}${handed ? 'h' : ''}`;
   return {
     statement: { name, text, values },
     effects: present.some((p) => p.name === 'outbox'),

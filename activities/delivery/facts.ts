@@ -5,6 +5,7 @@ import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
 import type { EventState } from '../../domain/event/state.ts';
 import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
+import type { MandateState } from '../../domain/mandate/state.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import type { Template } from '../../domain/template/schema.ts';
@@ -13,6 +14,7 @@ import type { MailFacts } from '../mail/facts.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
 import type { TemplateStore } from '../templates.ts';
 import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
+import { type MandateRow, mandateColumn, mandateFacts } from './mandate-facts.ts';
 import { answerBy, type PledgeRow, pledgeColumn, pledgeInMail } from './pledge-facts.ts';
 
 export interface Outgoing {
@@ -59,6 +61,7 @@ interface Row {
   readonly templateVersion: number;
   readonly state: ContributionState | CallState | PledgeState;
   readonly pledge: PledgeRow | null;
+  readonly mandate: MandateRow | null;
   readonly cycleTitle: string;
   readonly names: Record<string, string> | null;
   readonly participantZone: string | null;
@@ -88,7 +91,7 @@ export type FactsRow = Pick<
   | 'decided'
   | 'receipt'
   | 'command'
-> & { readonly pledge?: PledgeRow | null };
+> & { readonly pledge?: PledgeRow | null; readonly mandate?: MandateRow | null };
 
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
 const receipt = `(select v.receipt from submitted_version v where v.subject_id = n.subject_id and v.number = (
@@ -117,7 +120,7 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
     where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
   )} as decided,
-  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
+  ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, ${mandateColumn} as mandate, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
 
@@ -158,7 +161,7 @@ export function factsOf(row: FactsRow, template: Template, link: string, names: 
   const language = languageFor(row.language, template);
   const ask = template.asks[state.ask];
   const pledge = row.pledge ? pledgeInMail(row.pledge, row.state as PledgeState, language) : undefined;
-  const deadline = pledge ? null : currentDeadline(state);
+  const deadline = pledge || row.mandate ? null : currentDeadline(state);
   const { decided } = row;
   const label = decided ? template.routes[ask?.route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
   return {
@@ -182,6 +185,7 @@ export function factsOf(row: FactsRow, template: Template, link: string, names: 
     role: roleOf(row.audience),
     ...heldFacts(row.subjectId, row.state, template, names, (text) => pick(text, language)),
     ...(pledge && { pledge }),
+    ...(row.mandate && mandateFacts(row.mandate, row.state as unknown as MandateState, (text) => pick(text, language))),
   };
 }
 

@@ -81,6 +81,16 @@ export const heldTexts = [
 const heldRows = ['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections'] as const;
 export type HeldRow = (typeof heldRows)[number];
 
+/** About a mandate: to who leads on it, and to the secretariat. */
+export const mandateTexts = [
+  'mandate-assigned',
+  'mandate-asked',
+  'mandate-reminder',
+  'mandate-changed',
+  'mandate-progress',
+  'mandate-silent',
+] as const;
+
 /** About a pledge: to who makes it, its partners, the secretariat. */
 export const pledgeTexts = [
   'pledge-received',
@@ -98,10 +108,18 @@ export const pledgeTexts = [
   'pledge-withdrawn',
 ] as const;
 
-export const textKeys = [...contributorTexts, ...clearingTexts, ...coordinatorTexts, ...heldTexts, ...pledgeTexts] as const;
+export const textKeys = [
+  ...contributorTexts,
+  ...clearingTexts,
+  ...coordinatorTexts,
+  ...heldTexts,
+  ...pledgeTexts,
+  ...mandateTexts,
+] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const mandate = ['ask', 'participant', 'cycle'] as const;
 const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
 /** The facts a kind shows, in this order; those that a mail lacks are left out. */
@@ -149,6 +167,12 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   list: ['ask', 'cycle', 'objections'],
   objected: [...subject, 'objections', 'reason'],
   'objections-closed': [...subject, 'receipt'],
+  'mandate-assigned': [...mandate, 'reason'],
+  'mandate-asked': [...mandate, 'deadline'],
+  'mandate-reminder': [...mandate, 'deadline'],
+  'mandate-changed': [...mandate, 'reason'],
+  'mandate-progress': mandate,
+  'mandate-silent': mandate,
   'pledge-received': ['receipt', 'pledge', 'participant', 'cycle'],
   'pledge-to-screen': ['pledge', 'participant', 'receipt', 'cycle'],
   'partner-asked': ['pledge', 'participant', 'cycle'],

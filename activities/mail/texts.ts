@@ -33,6 +33,7 @@ const rows = [
   'entered',
   'enteredMail',
   'enteredPaper',
+  ...(['event', 'message'] as const),
   ...(['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections', 'modeInPerson', 'modeOnline', 'modeHybrid'] as const),
   ...(['pledge', 'pledgeId', 'partner', 'match', 'standing'] as const),
 ] as const;

@@ -14,6 +14,8 @@ const Cycle = z.object({
   template: z.object({ id: z.string(), version: z.int() }),
   status: z.string(),
   anchors: z.record(z.string(), z.string()),
+  successorOf: z.string().nullable().describe('The cycle before, whose open pledges and mandates go on in this one'),
+  successor: z.string().nullable(),
   createdAt: Instant,
   createdBy: z.string(),
 });
@@ -54,7 +56,15 @@ export const cycles = {
     tag: 'cycles',
     summary: 'A new cycle of a template, pinned to its present version; not launched yet',
     access: 'person',
-    body: z.strictObject({ id: Slug, title: z.string().trim().min(1).max(200), template: Slug, anchors: Anchors.default({}) }),
+    body: z.strictObject({
+      id: Slug,
+      title: z.string().trim().min(1).max(200),
+      template: Slug,
+      anchors: Anchors.default({}),
+      successorOf: Slug.optional().describe(
+        'A launched cycle of the same template: its open pledges and mandates go on in this one once it is launched; each has one successor',
+      ),
+    }),
     key: 'taken',
     responses: { 201: { description: 'Created', schema: Created } },
   }),

@@ -14,6 +14,8 @@ import { explanations } from './explanations.ts';
 import { files } from './files.ts';
 import { foresight } from './foresight.ts';
 import { imports } from './import.ts';
+import { lists } from './lists.ts';
+import { mandates } from './mandates.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
@@ -25,6 +27,7 @@ import { proposals } from './proposals.ts';
 import { publicPages } from './public.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
+import { stageEvents } from './stage-events.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 import { word } from './word.ts';
@@ -34,6 +37,7 @@ export const routes = {
   ...templates,
   ...cycles,
   ...anchors,
+  ...mandates,
   ...calls,
   ...contributions,
   ...files,
@@ -59,4 +63,6 @@ export const routes = {
   ...events,
   ...pledges,
   ...publicPages,
+  ...stageEvents,
+  ...lists,
 };

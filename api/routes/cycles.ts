@@ -7,6 +7,7 @@ import type { CallState } from '../../domain/call.ts';
 import { subjectId } from '../../domain/lifecycle.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import type { PhaseState } from '../../domain/phase.ts';
+import { followUpsOf, type Predecessor } from '../../domain/successor.ts';
 import { membershipsAt, principalOf, require, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import { placeCommand } from '../commands.ts';
 import type { cycles } from '../contract/cycles.ts';
@@ -29,21 +30,24 @@ interface CycleRow {
   createdAt: Date;
   createdBy: string;
   status: string | null;
+  successorOf: string | null;
+  successor: string | null;
 }
 const columns = `c.id, c.title, c.template_id AS "templateId", c.template_version AS "templateVersion",
   coalesce((SELECT state->'anchors' FROM subject WHERE id = 'cycle:' || c.id), c.anchors) AS anchors,
-  c.created_at AS "createdAt", c.created_by AS "createdBy", (SELECT status FROM subject WHERE id = 'cycle:' || c.id) AS status`;
+  c.successor_of AS "successorOf", (SELECT n.id FROM cycle n WHERE n.successor_of = c.id) AS successor, c.created_at AS "createdAt", c.created_by AS "createdBy", (SELECT status FROM subject WHERE id = 'cycle:' || c.id) AS status`;
 /** Whether a cycle `c` has something in a scope. */
 const concerns = (first: number): string =>
   `($${first}::boolean OR EXISTS (SELECT 1 FROM subject s WHERE s.cycle_id = c.id AND ${scopeSql(first)}))`;
 
-const view = ({ id, title, templateId, templateVersion, anchors, createdAt, createdBy, status }: CycleRow) => ({
+const view = ({ id, title, templateId, templateVersion, anchors, createdAt, createdBy, status, successorOf, successor }: CycleRow) => ({
   id,
   subject: subjectId.cycle(id),
   title,
   template: { id: templateId, version: templateVersion },
   status: status ?? 'new',
   anchors,
+  ...{ successorOf, successor },
   createdAt: iso(createdAt),
   createdBy,
 });
@@ -99,6 +103,16 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
       await setTimeout(50);
     }
   };
+  /** The cycle that another is to follow, with the follow-ups that hold something. */
+  const predecessorOf = async (id: string, next: string, template: string, person: string, at: number): Promise<Predecessor> => {
+    const { row } = await read(id, person, at);
+    if (row.status === null || row.status === 'new' || row.status === 'planned')
+      throw new Problem('successor.not-launched', `Nothing of ${id} can go on: it has not been launched.`);
+    if (row.templateId !== template) throw new Problem('successor.other-template', `${id} is a cycle of the template ${row.templateId}.`);
+    if (row.successor !== null && row.successor !== next)
+      throw new Problem('successor.taken', `${id} has a successor already: ${row.successor}.`);
+    return { cycle: id, followUps: followUpsOf(id, await pinned.get(row.templateId, row.templateVersion)) };
+  };
   const command = (kind: 'launch' | 'archive') => {
     const action = `cycle.${kind}` as const;
     return (input: {
@@ -142,6 +156,8 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
         });
       const { template, hash } = shipped;
       checkAnchors(template, body.anchors, calendar);
+      const before =
+        body.successorOf === undefined ? undefined : await predecessorOf(body.successorOf, body.id, template.id, person, receivedAt);
       const at = new Date(receivedAt);
       const subject = subjectId.cycle(body.id);
       const pin = { templateId: template.id, templateVersion: template.version };
@@ -164,12 +180,15 @@ export function cycleRoutes(deps: Inside): Handlers<typeof cycles> {
               `Version ${template.version} of this template is in use with other content: raise its version.`,
             );
           await tx.cycle.create({
-            data: { id: body.id, title: body.title, ...pin, anchors: body.anchors, createdAt: at, createdBy: person },
+            data: {
+              ...{ id: body.id, title: body.title, ...pin, anchors: body.anchors, createdAt: at, createdBy: person },
+              ...(before && { successorOf: before.cycle }),
+            },
           });
           await tx.subject.create({
             data: { id: subject, type: 'cycle', workflow: 'cycle', cycleId: body.id, ...pin, createdAt: at, updatedAt: at },
           });
-          const begin = { cycle: body.id, anchors: body.anchors };
+          const begin = { cycle: body.id, anchors: body.anchors, ...(before && { before }) };
           await tx.command.create({
             data: {
               subjectId: subject,

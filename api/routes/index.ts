@@ -18,6 +18,8 @@ import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
 import { foresightRoutes } from './foresight.ts';
 import { importRoutes } from './import.ts';
+import { listRoutes } from './lists.ts';
+import { mandateRoutes } from './mandates.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -29,6 +31,7 @@ import { proposalRoutes } from './proposals.ts';
 import { publicRoutes } from './public.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
+import { stageEventRoutes } from './stage-events.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { wordRoutes } from './word.ts';
@@ -38,6 +41,7 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...templateRoutes(deps),
   ...cycleRoutes(deps),
   ...anchorRoutes(deps),
+  ...mandateRoutes(deps),
   ...callRoutes(deps),
   ...contributionRoutes(deps),
   ...fileRoutes(deps),
@@ -62,4 +66,6 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...eventRoutes(deps, hub),
   ...pledgeRoutes(deps),
   ...publicRoutes(deps),
+  ...stageEventRoutes(deps),
+  ...listRoutes(deps),
 });

@@ -1,11 +1,14 @@
 /**
- * The lifecycle of a follow-up: planned, under way between its dates, over. It records pledges and holds their ids, says when they are asked
+ * The lifecycle of a follow-up: planned, under way between its dates, over. It records pledges and mandates and holds their ids, says when they are asked
  * about, and hands those that go on to the follow-up of a successor cycle. How often one is asked about is each pledge's own affair.
  */
 import * as z from 'zod';
 import { container } from '../container.ts';
 import { rolesFor } from '../delegation.ts';
 import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from '../lifecycle.ts';
+import { recordMandateBody } from '../mandate/commands.ts';
+import { leadOf } from '../mandate/decide.ts';
+import type { Lead } from '../mandate/state.ts';
 import { may } from '../permissions.ts';
 import { stageOf } from '../pledge/rules.ts';
 import { decideSpan, evolveSpan, type SpanEvent, type SpanState, wakeAtOf } from '../span.ts';
@@ -13,6 +16,8 @@ import { decideSpan, evolveSpan, type SpanEvent, type SpanState, wakeAtOf } from
 export interface FollowUpState extends SpanState {
   /** Subject ids of the pledges it holds: a set, so that a message counts once. */
   readonly pledges: readonly string[];
+  /** Of the mandates it holds, likewise; missing in states stored before there were any. */
+  readonly mandates?: readonly string[];
 }
 
 type At = { readonly at: Instant };
@@ -28,11 +33,15 @@ interface Recorded {
   readonly regions: readonly string[];
 }
 export type FollowUpEvent =
-  | SpanEvent
+  | Exclude<SpanEvent, { type: 'begun' }>
+  /** `takesOver`: follow-ups of the cycle before whose pledges and mandates go on here. */
+  | (Extract<SpanEvent, { type: 'begun' }> & { readonly takesOver?: readonly string[] })
   | ({ readonly type: 'recorded' } & At & Recorded)
+  | ({ readonly type: 'mandate-recorded'; readonly key: string; readonly command: string; readonly lead: Lead | null } & At)
   | ({ readonly type: 'held' | 'released'; readonly child: string } & At)
   | ({ readonly type: 'carried'; readonly to: { readonly cycle: string; readonly stage: string } } & At);
 
+const begin = z.looseObject({ takesOver: z.array(z.string()).optional() });
 const child = z.object({ child: z.string() });
 /** From the successor cycle: pledges go on in its stage, by that one's subject id. */
 const carry = z.object({ cycle: z.string(), stage: z.string() });
@@ -68,21 +77,53 @@ function record(state: FollowUpState, command: Command, context: Context): reado
   return [{ type: 'recorded', at: command.receivedAt, number, participant, kind, zone, country, region, regions }];
 }
 
+function recordMandate(state: FollowUpState, command: Command, context: Context): readonly FollowUpEvent[] | Refusal {
+  const body = recordMandateBody.safeParse(command.body);
+  if (!body.success) return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '));
+  const thing = { cycle: state.cycle };
+  if (!may(rolesFor(context.membershipsOf(command.actor), command.principal, thing), 'mandate.record', thing))
+    return refuse('authority.missing', 'Only the secretariat records a mandate.');
+  if (!stageOf(state.id, context)?.mandates) return refuse('mandate.none-here', 'No mandates are recorded in this follow-up.');
+  if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
+  const { key, lead } = body.data;
+  if (state.mandates?.includes(subjectId.mandate(state.cycle, key)))
+    return refuse('mandate.key-taken', `There is a mandate "${key}" already.`);
+  const facts = context.participants.find(({ id }) => id === lead);
+  if (lead !== undefined && !facts) return refuse('mandate.lead-unknown', `There is no participant "${lead}".`);
+  return [{ type: 'mandate-recorded', at: command.receivedAt, key, command: command.id, lead: facts ? leadOf(facts) : null }];
+}
+
+const childrenOf = ({ pledges, mandates = [] }: FollowUpState): readonly string[] => [...pledges, ...mandates];
+
+/** The same with, or without, one that it holds. */
+function holding(state: FollowUpState, id: string, held: boolean): FollowUpState {
+  const kind = id.startsWith('mandate:') ? 'mandates' : 'pledges';
+  const others = (state[kind] ?? []).filter((one) => one !== id);
+  return { ...state, [kind]: held ? [...others, id] : others };
+}
+
 function decide(state: FollowUpState | null, command: Command, context: Context): readonly FollowUpEvent[] | Refusal {
   const at = command.receivedAt;
-  if (!state) return decideSpan('follow-up', state, command);
+  if (!state) {
+    const { takesOver } = begin.parse(command.kind === 'begin' ? command.body : {});
+    const events = decideSpan('follow-up', state, command);
+    if ('refused' in events || !takesOver) return events;
+    return events.map((event) => (event.type === 'begun' ? { ...event, takesOver } : event));
+  }
   switch (command.kind) {
     case 'record':
       return record(state, command, context);
+    case 'record-mandate':
+      return recordMandate(state, command, context);
     case 'hold':
     case 'release': {
       const id = child.parse(command.body).child;
-      if (state.pledges.includes(id) === (command.kind === 'hold')) return [];
+      if (childrenOf(state).includes(id) === (command.kind === 'hold')) return [];
       return [{ type: command.kind === 'hold' ? 'held' : 'released', at, child: id }];
     }
     case 'carry': {
       const to = carry.parse(command.body);
-      return to.stage === state.id || state.pledges.length === 0 ? [] : [{ type: 'carried', at, to }];
+      return to.stage === state.id || childrenOf(state).length === 0 ? [] : [{ type: 'carried', at, to }];
     }
     default:
       return decideSpan('follow-up', state, command);
@@ -95,10 +136,12 @@ function evolve(state: FollowUpState | null, event: FollowUpEvent): FollowUpStat
   switch (event.type) {
     case 'recorded':
       return { ...state, pledges: [...state.pledges, subjectId.pledge(state.cycle, event.number)] };
+    case 'mandate-recorded':
+      return holding(state, subjectId.mandate(state.cycle, event.key), true);
     case 'held':
-      return { ...state, pledges: [...state.pledges, event.child] };
+      return holding(state, event.child, true);
     case 'released':
-      return { ...state, pledges: state.pledges.filter((id) => id !== event.child) };
+      return holding(state, event.child, false);
     case 'carried':
       return state;
     default:
@@ -108,9 +151,12 @@ function evolve(state: FollowUpState | null, event: FollowUpEvent): FollowUpStat
 
 /** Its pledges are told when it asks, that it is over for good, and where they go on. */
 function effects(event: FollowUpEvent, state: FollowUpState): readonly Effect[] {
-  const { id: stage, cycle, phase, from, until, pledges } = state;
+  const { id: stage, cycle, phase, from, until, zone } = state;
+  const children = childrenOf(state);
   const asking = (to: string): Effect => ({ to, command: { kind: 'asking', body: { stage, from, until } } });
   switch (event.type) {
+    case 'begun':
+      return (event.takesOver ?? []).map((to) => ({ to, command: { kind: 'carry', body: { cycle, stage } } }));
     case 'recorded': {
       const { type: _, at: __, ...about } = event;
       const { participant: participantId, region } = event;
@@ -122,14 +168,21 @@ function effects(event: FollowUpEvent, state: FollowUpState): readonly Effect[] 
         },
       ];
     }
+    case 'mandate-recorded': {
+      const { key, command, lead } = event;
+      const start = { type: 'mandate', workflow: 'mandate', cycleId: cycle, phase, participantId: lead?.lead ?? null } as const;
+      const body = { cycle, stage, from, until, key, words: { subject: stage, command }, zone, lead };
+      const to = subjectId.mandate(cycle, key);
+      return [{ to, start: { ...start, region: lead?.region ?? null }, command: { kind: 'begin', body } }];
+    }
     case 'redated':
-      return pledges.map(asking);
+      return children.map(asking);
     case 'held':
       return [asking(event.child)];
     case 'carried':
-      return pledges.map((to) => ({ to, command: { kind: 'carry', body: event.to } }));
+      return children.map((to) => ({ to, command: { kind: 'carry', body: event.to } }));
     case 'archived':
-      return pledges.map((to) => ({ to, command: { kind: 'rest', body: { stage } } }));
+      return children.map((to) => ({ to, command: { kind: 'rest', body: { stage } } }));
     default:
       return [];
   }
@@ -139,5 +192,9 @@ export const followUp = {
   ...container<FollowUpState, FollowUpEvent>({ type: 'follow-up', decide, evolve, wakeAt: wakeAtOf, effects }),
   upgrade: (stored: unknown) => upgraded(stored as FollowUpState),
   answer: (event: FollowUpEvent, state: FollowUpState) =>
-    event.type === 'recorded' ? { receipt: subjectId.pledge(state.cycle, event.number) } : {},
+    event.type === 'recorded'
+      ? { receipt: subjectId.pledge(state.cycle, event.number) }
+      : event.type === 'mandate-recorded'
+        ? { receipt: subjectId.mandate(state.cycle, event.key) }
+        : {},
 };

@@ -30,6 +30,8 @@ const byText: Readonly<Partial<Record<string, Category>>> = {
   'objections-closed': 'decisions',
   list: 'decisions',
   'partner-asked': 'decisions',
+  'mandate-asked': 'reminders',
+  'mandate-reminder': 'reminders',
   'pledge-to-screen': 'decisions',
   'pledge-returned': 'decisions',
   'pledge-out-of-scope': 'decisions',

@@ -234,6 +234,8 @@ const Asking = z.strictObject({
   /** Reminders, counted from `hard`: the end of the time to answer. */
   ladder: key,
 });
+/** The rhythm in which mandates are asked about, and who is told what. */
+const Mandates = Asking.extend({ notices: key });
 /** Commitments or mandates that are asked about until they are kept or dropped. */
 const FollowUpStage = z.strictObject({
   ...stageBase,
@@ -243,6 +245,8 @@ const FollowUpStage = z.strictObject({
   pledges: Pledges.optional(),
   /** How what is followed up is asked about; left out: it is not. */
   asking: Asking.optional(),
+  /** Mandates are recorded here, and whoever leads on one is asked so; left out: none are. */
+  mandates: Mandates.optional(),
 });
 export type FollowUpStage = z.infer<typeof FollowUpStage>;
 /** Dated by the dry run; it runs with a later version of the engine. */

@@ -91,6 +91,8 @@ const invited: readonly string[] = heldTexts.filter((text) => (text.startsWith('
 const applicant = ['listed', 'objections-closed', 'scheduled'];
 const roleOf = (text: string): string => {
   if (text === 'partner-asked') return 'partners';
+  if (text === 'mandate-progress' || text === 'mandate-silent') return 'secretariat';
+  if (text.startsWith('mandate-')) return 'contributors';
   if (contributing.includes(text) || about.includes(text) || applicant.includes(text)) return 'contributors';
   if (invited.includes(text)) return 'invited';
   return text.startsWith('to-clear') ? 'clearing-authority' : 'coordinator';

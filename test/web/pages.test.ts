@@ -32,6 +32,8 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/proposals/$id': ['coordinator', 'secretariat'],
   '/cycles': ['secretariat'],
   '/cycles/$id': ['secretariat'],
+  '/cycles/$id/mandates': everyone,
+  '/mandates/$id': everyone,
   '/deliveries': ['secretariat'],
   '/explanations': ['coordinator', 'secretariat'],
   '/people': [...contributors, 'coordinator', 'secretariat'],
@@ -39,6 +41,9 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/participants/$id': [...contributors, 'coordinator', 'secretariat'],
   '/pledges': everyone,
   '/pledges/$id': everyone,
+  '/events/$id': everyone,
+  '/programme/$id': everyone,
+  '/lists/$id': [...contributors, 'secretariat'],
   '/me': everyone,
 };
 

@@ -2,6 +2,7 @@
 import { eventEvents } from '../../event/state.ts';
 import { events } from '../events.ts';
 import type { Path } from '../load.ts';
+import { mandateEvents } from '../mandate-events.ts';
 import { pledgeEvents } from '../pledge-events.ts';
 import type { EventStage } from '../schema.ts';
 import { type Finding, has, type Matter, stagesOf } from './rule.ts';
@@ -9,14 +10,17 @@ import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 const eventStages = (matter: Pick<Matter, 'template'>): { stage: EventStage; path: Path }[] =>
   stagesOf(matter.template).flatMap(({ stage, path }) => (stage.kind === 'event' ? [{ stage, path }] : []));
 
-/** Whatever can happen that a notice tells of: to a contribution, an event, a call, or a pledge. */
-export const everyEvent: readonly string[] = [...new Set<string>([...events, ...eventEvents, 'listed', 'asked', ...pledgeEvents])];
+/** Whatever can happen that a notice tells of: to a contribution, an event, a call, a pledge or a mandate. */
+export const everyEvent: readonly string[] = [
+  ...new Set<string>([...events, ...eventEvents, 'listed', 'asked', ...pledgeEvents, ...mandateEvents]),
+];
 
 /** What happens to what a set of notices is for; of a set that nothing uses, anything that happens at all. */
 export function happenings({ template }: Pick<Matter, 'template'>, set: string): readonly string[] {
   const contributions = Object.values(template.asks).some(({ notices }) => notices === set) ? events : [];
   const stages = stagesOf(template).flatMap(({ stage }): readonly string[] => {
-    if (stage.kind === 'follow-up') return stage.pledges?.notices === set ? pledgeEvents : [];
+    if (stage.kind === 'follow-up')
+      return [...(stage.pledges?.notices === set ? pledgeEvents : []), ...(stage.mandates?.notices === set ? mandateEvents : [])];
     if (!('notices' in stage) || stage.notices !== set) return [];
     return stage.kind === 'event' ? eventEvents : stage.kind === 'call' ? ['listed'] : [];
   });

@@ -1,16 +1,24 @@
 /** Notices: nothing happens to a contribution or a pledge without those being told who must be. */
 import { requiredNotices } from '../events.ts';
+import { requiredOfMandates } from '../mandate-events.ts';
 import { requiredOfPledges } from '../pledge-events.ts';
+import type { Audience } from '../schema.ts';
 import { happenings } from './held.ts';
 import { type Finding, type Matter, stagesOf } from './rule.ts';
 
-/** Names of the notices that are about pledges, each with the stage that uses them first. */
-const ofPledges = ({ template }: Matter): ReadonlyMap<string, string> =>
+/** The notices that are about pledges or mandates, each with the stage that uses them first and what it must tell. */
+const ofFollowUps = ({ template }: Matter): ReadonlyMap<string, readonly [stage: string, told: Told]> =>
   new Map(
-    stagesOf(template).flatMap(({ phase, stage }): [string, string][] =>
-      stage.kind === 'follow-up' && stage.pledges ? [[stage.pledges.notices, `${phase.key}/${stage.key}`]] : [],
-    ),
+    stagesOf(template).flatMap(({ phase, stage }): [string, [string, Told]][] => {
+      if (stage.kind !== 'follow-up') return [];
+      const name = `${phase.key}/${stage.key}`;
+      return [
+        ...(stage.pledges ? [[stage.pledges.notices, [name, requiredOfPledges]] satisfies [string, [string, Told]]] : []),
+        ...(stage.mandates ? [[stage.mandates.notices, [name, requiredOfMandates]] satisfies [string, [string, Told]]] : []),
+      ];
+    }),
   );
+type Told = readonly { readonly on: string; readonly to: Audience }[];
 
 /** `unknown-event`: a notice on something that never happens. */
 export function noticeEvents({ template }: Matter): Finding[] {
@@ -24,7 +32,7 @@ export function noticeEvents({ template }: Matter): Finding[] {
   });
 }
 
-/** `required-notice-missing`: the notices of an ask, or of a follow-up of pledges, leave out somebody who must be told (see events.ts). */
+/** `required-notice-missing`: the notices of an ask, or of a follow-up of pledges or mandates, leave out somebody who must be told (see events.ts). */
 export function requiredOnes(matter: Matter): Finding[] {
   const { template } = matter;
   const found = new Map<string, Finding>();
@@ -38,9 +46,9 @@ export function requiredOnes(matter: Matter): Finding[] {
       if (!found.has(key)) found.set(key, { rule: 'required-notice-missing', path: ['notices', ask.notices], detail });
     }
   }
-  for (const [set, stage] of ofPledges(matter)) {
+  for (const [set, [stage, told]] of ofFollowUps(matter)) {
     const rules = Object.hasOwn(template.notices, set) ? (template.notices[set] ?? []) : null;
-    for (const { on, to } of requiredOfPledges) {
+    for (const { on, to } of told) {
       if (!rules || rules.some((rule) => rule.on === on && rule.to.includes(to))) continue;
       const detail = `"${set}" tells ${to} nothing on "${on}"; the follow-up "${stage}" needs it`;
       found.set(`${set} ${on} ${to}`, { rule: 'required-notice-missing', path: ['notices', set], detail });

@@ -31,6 +31,8 @@ export function names({ template }: Matter): Finding[] {
         return [
           ...(stage.pledges ? check([...path, 'pledges', 'notices'], 'notices', template.notices, stage.pledges.notices) : []),
           ...(stage.asking ? check([...path, 'asking', 'ladder'], 'ladder', template.ladders, stage.asking.ladder) : []),
+          ...(stage.mandates ? check([...path, 'mandates', 'ladder'], 'ladder', template.ladders, stage.mandates.ladder) : []),
+          ...(stage.mandates ? check([...path, 'mandates', 'notices'], 'notices', template.notices, stage.mandates.notices) : []),
         ];
       if (stage.kind !== 'call') return [];
       const region = stage.to.region;
@@ -71,7 +73,12 @@ export function durations({ template }: Matter): Finding[] {
     [['delivery', 'maxLateness'], template.delivery.maxLateness],
     [['delivery', 'urgentWithin'], template.delivery.urgentWithin],
     ...stagesOf(template).flatMap(({ stage, path }): [Path, string][] =>
-      stage.kind === 'follow-up' && stage.asking ? [[[...path, 'asking', 'within'], stage.asking.within]] : [],
+      stage.kind === 'follow-up'
+        ? [
+            ...(stage.asking ? [[[...path, 'asking', 'within'], stage.asking.within] satisfies [Path, string]] : []),
+            ...(stage.mandates ? [[[...path, 'mandates', 'within'], stage.mandates.within] satisfies [Path, string]] : []),
+          ]
+        : [],
     ),
     ...Object.entries(template.routes).flatMap(([key, { steps }]) =>
       steps.map((step, n): [Path, string] => [['routes', key, 'steps', n, 'within'], step.within]),
@@ -177,13 +184,15 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       const ofEvents = template.phases.some(({ stages }) =>
         stages.some((stage) => stage.kind === 'event' && Object.values(stage.ladders ?? {}).includes(ladder)),
       );
-      const asking = stagesOf(template).some(({ stage }) => stage.kind === 'follow-up' && stage.asking?.ladder === ladder);
+      const asking = stagesOf(template).some(
+        ({ stage }) => stage.kind === 'follow-up' && [stage.asking?.ladder, stage.mandates?.ladder].includes(ladder),
+      );
       const places: (readonly string[])[] = [
         ...situations.map((situation) => ofSituation[situation]),
         ...(ofEvents ? [['from', 'until']] : []),
         ...(asking ? [['hard']] : []),
       ];
-      const names = [...Object.values(ofSituation).flat(), ...(ofEvents ? ['from', 'until'] : [])];
+      const names = [...Object.values(ofSituation).flat(), 'from', 'until'];
       const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
