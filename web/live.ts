@@ -11,6 +11,7 @@ const touched: Readonly<Record<string, (id: string) => readonly QueryKey[]>> = {
   call: (id) => [['calls'], ['cycle'], ['progress', id], ['desk']],
   delivery: () => [['deliveries']],
   proposal: (id) => [['proposal', id], ['proposals']],
+  pledge: (id) => [['pledge', id], ['pledges'], ['pledge-counts']],
   task: () => [['tasks']],
   reset: () => [[]],
 };
