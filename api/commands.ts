@@ -74,8 +74,8 @@ export function answered(command: Named, answer: Answer): Reply {
   const { id, subject, kind, receivedAt } = command;
   const receipt = { id, subject, kind, receivedAt, status: 'decided' };
   if (!answer.ok) throw new Problem(answer.rule, answer.detail, { command: receipt });
-  const { ok, status, revision, receipt: number, timing } = answer;
-  return { status: 200, body: { command: receipt, answer: { ok, status, revision, receipt: number, timing } } };
+  const { ok, status, revision, receipt: number, timing, missing } = answer;
+  return { status: 200, body: { command: receipt, answer: { ok, status, revision, receipt: number, timing, missing } } };
 }
 
 /** What is said when a command waits: it counts from its receipt. */

@@ -17,7 +17,13 @@ export function verifyLink(subjectId: string, token: string, secret: string, now
 }
 
 /** Pages of the application, for whoever is signed in, of subjects that have no page to read without it. */
-const pages: Readonly<Record<string, string>> = { event: 'events', call: 'lists', pledge: 'pledges', mandate: 'mandates' };
+const pages: Readonly<Record<string, string>> = {
+  event: 'events',
+  call: 'lists',
+  pledge: 'pledges',
+  mandate: 'mandates',
+  document: 'documents',
+};
 
 /** The whole link, to be put into a mail. */
 export function linkTo(baseUrl: string, subjectId: string, personId: string, expires: number, secret: string): string {

@@ -77,6 +77,8 @@ const table: Readonly<Record<string, readonly [status: number, title: string]>> 
   reschedule: [422, 'The date cannot be moved so'],
   'reschedule.stale': [409, 'The date has moved meanwhile'],
   reopen: [422, 'The new deadline does not fit'],
+  document: [409, 'Not in this state of the document'],
+  publication: [409, 'Kept back'],
   template: [422, 'The template cannot be dated so'],
   fault: [500, 'A fault of the program'],
   internal: [500, 'A fault of the program'],

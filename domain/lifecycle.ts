@@ -37,7 +37,14 @@ export const refuse = (refused: string, detail: string): Refusal => ({ refused, 
 
 /** What a decided command is answered; stored with it and repeated word for word. */
 export type Answer =
-  | { readonly ok: true; readonly status: string; readonly revision: number; readonly receipt?: string; readonly timing?: string }
+  | {
+      readonly ok: true;
+      readonly status: string;
+      readonly revision: number;
+      readonly receipt?: string;
+      readonly timing?: string;
+      readonly missing?: readonly string[];
+    }
   | { readonly ok: false; readonly rule: string; readonly detail: string }
   | { readonly ok: false; readonly rule: 'fault'; readonly detail: string };
 
@@ -97,6 +104,8 @@ export interface Context {
   /** The subject of the pledge that is published under an ID, or null; left out where no pledge is decided on. */
   readonly pledgeCalled?: (publicId: string) => string | null;
   readonly holders: readonly { readonly role: string; readonly body: string | null; readonly count: number }[];
+  /** States of the subjects a document should come after, when one is submitted or published; null for what has not begun. */
+  readonly stateOf?: (subject: string) => object | null;
 }
 
 /** What was planned and makes no sense any more, beside what the situation says. */
@@ -126,8 +135,8 @@ export interface Lifecycle<State, Event extends { readonly type: string }> {
   /** Left out: nothing. */
   moot?(state: State): Moot;
   project(state: State): Projection;
-  /** Receipt, timing and the like, for the answer. */
-  answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string };
+  /** Receipt, timing, and what it should have come after, for the answer. */
+  answer?(event: Event, state: State): { readonly receipt?: string; readonly timing?: string; readonly missing?: readonly string[] };
   /** True once nothing more can ever happen (its cycle is archived). */
   done(state: State): boolean;
 }

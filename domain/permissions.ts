@@ -25,6 +25,15 @@ export interface Thing extends Scope {
   readonly participant?: string | null;
   readonly region?: string | null;
   readonly regions?: readonly string[];
+  /** Who writes a document, and who decides on it in any step. */
+  readonly authors?: Holders;
+  readonly deciders?: readonly Holders[];
+}
+
+/** Those who hold a role for a body; of none where the body is null. */
+export interface Holders {
+  readonly role: string;
+  readonly body: string | null;
 }
 
 /** Who stands where towards a thing. One person may be several. */
@@ -36,7 +45,9 @@ export type Standing =
   | 'drafter'
   | 'clearing-authority'
   | 'observer'
-  | 'bounce-reporter';
+  | 'bounce-reporter'
+  | 'author'
+  | 'decider';
 
 const table = {
   'template.read': ['secretariat'],
@@ -92,10 +103,19 @@ const table = {
   'event.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'event.manage': ['secretariat', 'coordinator'],
   'event.comment': ['focal-point', 'drafter'],
+  'contribution.restrict': ['secretariat', 'focal-point'],
+  'document.read': ['secretariat', 'author', 'decider'],
+  'document.write': ['secretariat', 'author'],
+  'document.publish': ['secretariat', 'author'],
+  'document.override': ['secretariat'],
+  'document.transmit': ['secretariat', 'author'],
 } as const satisfies Record<string, readonly Standing[]>;
 
 export type Action = keyof typeof table;
 export const actions = Object.keys(table) as Action[];
+
+const isOf = ({ role, body }: Membership, holders: Holders | undefined): boolean =>
+  body !== null && holders !== undefined && role === holders.role && body === holders.body;
 
 /** How the holder of these roles stands towards a thing. */
 export function standings(memberships: readonly Membership[], thing: Thing): Set<Standing> {
@@ -110,6 +130,8 @@ export function standings(memberships: readonly Membership[], thing: Thing): Set
       if (body === thing.region) found.add('coordinator');
       else if (thing.regions?.includes(body)) found.add('informed-coordinator');
     }
+    if (isOf(membership, thing.authors)) found.add('author');
+    if (thing.deciders?.some((holders) => isOf(membership, holders))) found.add('decider');
     if (participant !== null && participant === thing.participant) {
       if (role === 'focal-point' || role === 'drafter' || role === 'clearing-authority' || role === 'observer') found.add(role);
     }

@@ -10,6 +10,7 @@ import { maxReason } from './limits.ts';
 import { stageDates } from './stage-dates.ts';
 import { movedProblems } from './template/check.ts';
 import { everyDate, type ResolvedPhase, type ResolvedTemplate, resolveTemplate } from './template/dates.ts';
+import { lateDocuments } from './template/rules/documents.ts';
 
 export const anchorStatuses = ['tentative', 'confirmed', 'postponed', 'held'] as const;
 export type AnchorStatus = (typeof anchorStatuses)[number];
@@ -25,6 +26,8 @@ export interface AnchorMove {
   readonly command: string;
   /** The anchor's from then on: `postponed` when it moved to later. */
   readonly status: AnchorStatus;
+  /** Documents, `phase/stage`, that are due too late because of it; the reason is in the body of the command. Missing when there are none. */
+  readonly overrides?: readonly string[];
 }
 
 export type Rescheduled = { readonly type: 'rescheduled'; readonly anchor: string } & AnchorMove;
@@ -36,6 +39,8 @@ export const rescheduleBody = z.strictObject({
   to: wall,
   seen: wall,
   reason: z.string().trim().min(1).max(maxReason),
+  /** Why it moves although a document would then be due when it is too late to publish it; kept, and shown. */
+  override: z.strictObject({ reason: z.string().trim().min(1).max(maxReason) }).optional(),
 });
 export type RescheduleBody = z.infer<typeof rescheduleBody>;
 
@@ -78,8 +83,27 @@ export function decideReschedule(state: CycleState, command: Command, context: C
   const cut = state.status === 'planned' ? null : cutOff(dates(state.anchors, context), dates(anchors, context), at);
   if (cut)
     return refuse('reschedule.past', `With ${to}, ${cut.place} would be at ${cut.moment.wall} (${cut.moment.zone}), which has passed.`);
+  const late = lateDocuments(context, anchors).filter((document) => document.at > at);
+  const [first] = late;
+  if (first && !parsed.data.override)
+    return refuse(
+      'document.too-late',
+      `With ${to}, ${first.name} would be due ${first.due} and has to be published by ${first.limit}. It can move all the same, with a reason that is kept.`,
+    );
   const status = next.at > present.at ? 'postponed' : anchorStatus(state, anchor, template);
-  return [{ type: 'rescheduled', anchor, from: present.wall, to: next.wall, actor: command.actor, at, command: command.id, status }];
+  return [
+    {
+      type: 'rescheduled',
+      anchor,
+      from: present.wall,
+      to: next.wall,
+      actor: command.actor,
+      at,
+      command: command.id,
+      status,
+      ...(late.length > 0 && { overrides: late.map(({ name }) => name) }),
+    },
+  ];
 }
 
 const dates = (anchors: Readonly<Record<string, string>>, { template, calendar }: Context): ResolvedTemplate =>

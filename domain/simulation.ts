@@ -82,6 +82,7 @@ export function simulate(world: World): Simulation {
     get holders() {
       return people.holdersAt(now);
     },
+    stateOf: (subject) => subjects.get(subject)?.state ?? null,
   });
   const subjectOf = (id: string): Simulated => {
     const known = subjects.get(id);

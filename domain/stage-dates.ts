@@ -16,6 +16,9 @@ export interface Span {
   readonly until: Instant | null;
   /** In which both are shown. */
   readonly zone: string;
+  /** Of a document: the last instant at which it may be published without an override, and by when it is handed on; missing where it has none. */
+  readonly limit?: Instant;
+  readonly transmitBy?: Instant;
 }
 
 export type StageDates =
@@ -39,8 +42,9 @@ export const stageDates = ({ stages }: Pick<ResolvedPhase, 'stages'>): StageDate
       case 'negotiation':
         return [];
       default: {
-        const { key, kind, from, until } = stage;
-        return [{ stage: key, kind, from: from.at, until: until?.at ?? null, zone: from.zone }];
+        const { key, kind, from, until, atLeast, by } = stage;
+        const more = { ...(atLeast && { limit: atLeast.at }), ...(by && { transmitBy: by.at }) };
+        return [{ stage: key, kind, from: from.at, until: until?.at ?? null, zone: from.zone, ...more }];
       }
     }
   });

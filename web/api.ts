@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { Decided, Waiting } from '../api/contract/answers.ts';
 import type { routes } from '../api/contract/index.ts';
 import type { publicCommands } from '../domain/contribution/commands.ts';
+import type { publicCommands as documentCommands } from '../domain/document/commands.ts';
 import type { publicCommands as eventCommands } from '../domain/event/commands.ts';
 import type { publicCommands as pledgeCommands } from '../domain/pledge/commands.ts';
 import { Trouble } from './trouble.ts';
@@ -123,3 +124,15 @@ export const eventCommand = <K extends EventCommandKind>(
   key = newKey(),
 ): Promise<CommandAnswer> =>
   ask('post', `/api/events/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
+
+/** Commands a person gives to a document. */
+export type DocumentCommand = Exclude<keyof typeof documentCommands, 'draft'>;
+
+/** Gives a command to a document. */
+export const documentCommand = <K extends DocumentCommand>(
+  id: string,
+  kind: K,
+  body: z.input<(typeof documentCommands)[K]>,
+  key = newKey(),
+): Promise<CommandAnswer> =>
+  ask('post', `/api/documents/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;

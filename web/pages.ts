@@ -98,6 +98,14 @@ export const pages: readonly Page[] = [
     who: ['focal-point', 'drafter', 'clearing-authority', 'observer', 'secretariat'],
     load: () => import('./pages/list.tsx'),
   },
+  { path: '/documents', title: 'web.shell.pages.documents', inMenu: true, who: 'everyone', load: () => import('./pages/documents.tsx') },
+  {
+    path: '/documents/$id',
+    title: 'web.shell.pages.document',
+    inMenu: false,
+    who: 'everyone',
+    load: () => import('./pages/document.tsx'),
+  },
   { path: '/me', title: 'web.shell.pages.settings', inMenu: false, who: 'everyone', load: () => import('./pages/settings.tsx') },
 ];
 

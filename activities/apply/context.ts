@@ -2,6 +2,8 @@
 import type pg from 'pg';
 import { holdsAt } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
+import { comesAfter } from '../../domain/document/stage.ts';
+import type { DocumentState } from '../../domain/document/state.ts';
 import type { Context, Instant, ParticipantFacts } from '../../domain/lifecycle.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Template } from '../../domain/template/schema.ts';
@@ -54,7 +56,24 @@ async function pledgesNamed(client: pg.PoolClient, { type, state, draft, waiting
 }
 
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>
-  (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) || (type === 'contribution' && waiting.some((c) => c.kind === 'approve'));
+  (type === 'cycle' && waiting.some((c) => c.kind === 'launch')) ||
+  ((type === 'contribution' || type === 'document') && waiting.some((c) => c.kind === 'approve'));
+
+const asksWhatIsMissing: ReadonlySet<string> = new Set(['submit', 'publish']);
+
+/** States of what a document should come after; an empty list where no waiting command says what is missing. */
+async function statesBefore(
+  client: pg.PoolClient,
+  { type, state, waiting }: Loaded,
+  template: Template,
+): Promise<{ id: string; state: object }[]> {
+  if (type !== 'document' || state === null || !waiting.some(({ kind }) => asksWhatIsMissing.has(kind))) return [];
+  const ids = [...comesAfter(state as DocumentState, template).values()].filter((id) => id !== null);
+  if (!ids.length) return [];
+  return (
+    await client.query<{ id: string; state: object }>('select id, state from subject where id = any($1) and state is not null', [ids])
+  ).rows;
+}
 
 export async function contextOf(
   client: pg.PoolClient,
@@ -65,6 +84,7 @@ export async function contextOf(
 ): Promise<Context> {
   const participants = wantsParticipants(loaded, template) ? await participantsAt(client, now) : [];
   const holders = wantsHolders(loaded) ? (await client.query<Context['holders'][number]>(holdersSql, [new Date(now)])).rows : [];
+  const before = new Map((await statesBefore(client, loaded, template)).map((row) => [row.id, row.state]));
   const pledges = await pledgesNamed(client, loaded);
   return {
     template,
@@ -75,5 +95,6 @@ export async function contextOf(
     participants,
     pledgeCalled: (publicId) => pledges.get(publicId) ?? null,
     holders,
+    stateOf: (subject) => before.get(subject) ?? null,
   };
 }

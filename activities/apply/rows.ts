@@ -2,12 +2,12 @@
 import type { Advanced } from '../../domain/advance.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
-import type { Bound } from '../../domain/contribution/state.ts';
 import { isMoot } from '../../domain/ledger.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { noticeKey, type PlannedNotice } from '../../domain/planner.ts';
 import type { Body } from '../../domain/pledge/commands.ts';
 import type { PledgeEvent } from '../../domain/pledge/state.ts';
+import type { Bound } from '../../domain/route.ts';
 import { contentHash, sha256 } from '../hash.ts';
 import type { Loaded } from './load.ts';
 

@@ -3,6 +3,8 @@ import type pg from 'pg';
 import type { CallState } from '../../domain/call.ts';
 import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import { type ContributionState, currentDeadline, receiptNumber } from '../../domain/contribution/state.ts';
+import { documentStage } from '../../domain/document/stage.ts';
+import { type Change, type DocumentState, dueNow } from '../../domain/document/state.ts';
 import type { EventState } from '../../domain/event/state.ts';
 import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
 import type { MandateState } from '../../domain/mandate/state.ts';
@@ -59,7 +61,7 @@ interface Row {
   readonly causeEvent: string;
   readonly templateId: string;
   readonly templateVersion: number;
-  readonly state: ContributionState | CallState | PledgeState;
+  readonly state: ContributionState | CallState | PledgeState | DocumentState;
   readonly pledge: PledgeRow | null;
   readonly mandate: MandateRow | null;
   readonly cycleTitle: string;
@@ -73,6 +75,13 @@ interface Row {
   readonly decided: { readonly step: string; readonly decision: 'approve' | 'return' | 'reject' } | null;
   readonly receipt: string | null;
   readonly command: { readonly body: { readonly reason?: string; readonly message?: string } } | null;
+  /** What a document rests on and has changed; missing or null where that is not what it is about. */
+  readonly source?: SourceRow | null;
+}
+interface SourceRow {
+  readonly subject: string;
+  readonly change: Change;
+  readonly names: Record<string, string> | null;
 }
 
 /** What the facts of a mail are made of. */
@@ -91,6 +100,7 @@ export type FactsRow = Pick<
   | 'decided'
   | 'receipt'
   | 'command'
+  | 'source'
 > & { readonly pledge?: PledgeRow | null; readonly mandate?: MandateRow | null };
 
 /** Of the version that was the latest when the notice's cause came about, which need not be today's latest. */
@@ -120,6 +130,12 @@ const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "pers
     `(select jsonb_build_object('step', x.step, 'decision', x.decision) from decision x
     where x.subject_id = n.subject_id and x.command_id = n.cause_command order by x.revision desc limit 1)`,
   )} as decided,
+  ${shownBy(
+    'source',
+    `(select jsonb_build_object('subject', a.event->>'source', 'change', a.event->>'change', 'names', p.names) from audit a
+    left join subject x on x.id = a.event->>'source' left join participant p on p.id = x.participant_id
+    where a.subject_id = n.subject_id and a.command_id = n.cause_command and a.event->>'type' = 'source-changed' limit 1)`,
+  )} as source,
   ${shownBy('receipt', receipt)} as receipt, ${held} as held, ${pledgeColumn} as pledge, ${mandateColumn} as mandate, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline`;
 const joins =
   'join subject s on s.id = n.subject_id join cycle c on c.id = s.cycle_id left join participant pa on pa.id = s.participant_id';
@@ -140,12 +156,12 @@ const previewSql = `select n.id || ':' || pe.id as id, (extract(epoch from n.due
 export const pick = (text: Readonly<Record<string, string>> | undefined, language: string): string | null =>
   text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? null;
 
-/** Audiences as people know themselves: `person/<id>` is the submitter, `holders/...` decide. */
+/** Audiences as people know themselves: `person/<id>` is the submitter; `holders/...` decide, or are what the end of it says. */
 const roleOf = (audience: string): string =>
   audience.startsWith('person/')
     ? 'submitter'
     : audience.startsWith('holders/')
-      ? 'deciders'
+      ? (audience.split('/')[3] ?? 'deciders')
       : audience.startsWith('partner/')
         ? 'partners'
         : audience;
@@ -154,8 +170,46 @@ const roleOf = (audience: string): string =>
 export const languageFor = (own: string, { languages }: Pick<Template, 'languages'>): string =>
   languages.includes(own) ? own : (languages[0] ?? 'en');
 
+/** What of a document a source is, for people: whose answer, or which document. */
+function sourceName({ subject, names }: SourceRow, template: Template, language: string): string {
+  const [type, , first = '', second = ''] = subject.split(':');
+  const title =
+    type === 'document' ? documentStage({ phase: first, stage: second }, template).title : (template.asks[first]?.title ?? undefined);
+  return [pick(names ?? undefined, language), pick(title, language)].filter(Boolean).join(' – ');
+}
+
+function factsOfDocument(row: FactsRow, state: DocumentState, template: Template, link: string): MailFacts {
+  const language = languageFor(row.language, template);
+  const { title, route } = documentStage(state, template);
+  const { decided, source } = row;
+  const label = decided ? template.routes[route ?? '']?.steps[Number(decided.step)]?.decisions[decided.decision] : undefined;
+  const due = dueNow(state);
+  return {
+    text: row.text,
+    language,
+    person: { name: row.name, zone: row.zone ?? template.zone },
+    participant: null,
+    cycle: row.cycleTitle,
+    ask: pick(title, language) ?? state.stage,
+    region: state.region ? pick(template.regions[state.region]?.title, language) : null,
+    cycleZone: state.zone,
+    deadline: due === null ? null : { soft: due, grace: due, hard: due },
+    reason: row.command?.body.reason ?? null,
+    decision: label ? pick(label, language) : null,
+    receipt: row.receipt,
+    entered: null,
+    source: source ? { name: sourceName(source, template, language), change: source.change } : undefined,
+    expected: null,
+    link,
+    role: roleOf(row.audience),
+  };
+}
+
+const isDocument = (state: object): state is DocumentState => (state as { readonly id?: string }).id?.startsWith('document:') ?? false;
+
 /** What a mail says, in its person's language as far as the template has it. `names`: of those who chair an event. */
 export function factsOf(row: FactsRow, template: Template, link: string, names: Names = new Map()): MailFacts {
+  if (isDocument(row.state)) return factsOfDocument(row, row.state, template, link);
   const state = row.state as ContributionState;
   // Texts exist for the template's languages alone.
   const language = languageFor(row.language, template);

@@ -1,5 +1,6 @@
 /** What a mail is made from and what comes out. Nothing here reads a database, a clock or a setting. */
 import type { Entered } from '../../domain/contribution/entered.ts';
+import type { Change } from '../../domain/document/state.ts';
 import type { Mode } from '../../domain/event/state.ts';
 import type { Progress } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
@@ -30,6 +31,8 @@ export interface MailFacts {
   receipt: string | null;
   /** How that version came, when it was entered for its participant. */
   entered: Entered | null;
+  /** What a document rests on and has changed, in that language. Left out: nothing has. */
+  source?: { readonly name: string; readonly change: Change } | undefined;
   /** The announced date of a delay. */
   expected: number | null;
   /** When and where, where the mail is about something that is held. */

@@ -17,7 +17,10 @@ export type Row =
   | 'receipt'
   | 'expected'
   | 'entered'
+  | DocumentRow
   | PledgeRow;
+/** Of documents: the title, and a source that changed. */
+type DocumentRow = 'document' | 'source';
 /** Lines about a pledge. */
 type PledgeRow = 'pledge' | 'pledgeId' | 'partner' | 'match' | 'standing';
 
@@ -58,6 +61,25 @@ export const coordinatorTexts = [
   'declined',
   'delayed',
   'withdrawn',
+] as const;
+
+/** To those who write, decide on and publish documents. */
+export const documentTexts = [
+  'document-asked',
+  'document-reminder',
+  'document-overdue',
+  'document-receipt',
+  'document-to-decide',
+  'document-to-decide-reminder',
+  'document-escalated',
+  'document-returned',
+  'document-approved',
+  'document-to-publish-reminder',
+  'document-published',
+  'document-to-transmit-reminder',
+  'document-transmitted',
+  'document-redated',
+  'document-source-changed',
 ] as const;
 
 /** About what is held, and about lists to which one may object. */
@@ -114,11 +136,13 @@ export const textKeys = [
   ...coordinatorTexts,
   ...heldTexts,
   ...pledgeTexts,
+  ...documentTexts,
   ...mandateTexts,
 ] as const;
 
 const subject = ['participant', 'ask', 'cycle', 'region'] as const;
 const dated = [...subject, 'deadline'] as const;
+const document = ['document', 'cycle', 'region', 'deadline'] as const;
 const mandate = ['ask', 'participant', 'cycle'] as const;
 const event = ['ask', 'cycle', 'region', 'begins', 'ends', 'place', 'mode', 'spoken', 'chairs'] as const;
 
@@ -154,6 +178,21 @@ export const rowsOf: Readonly<Record<TextKey, readonly Row[]>> = {
   declined: [...dated, 'reason'],
   delayed: [...subject, 'expected', 'deadline', 'reason'],
   withdrawn: [...dated, 'receipt', 'reason'],
+  'document-asked': document,
+  'document-reminder': document,
+  'document-overdue': document,
+  'document-receipt': ['receipt', ...document],
+  'document-to-decide': [...document, 'receipt'],
+  'document-to-decide-reminder': [...document, 'receipt'],
+  'document-escalated': [...document, 'receipt'],
+  'document-returned': ['decision', 'reason', ...document],
+  'document-approved': ['decision', 'reason', ...document, 'receipt'],
+  'document-to-publish-reminder': document,
+  'document-published': [...document, 'receipt'],
+  'document-to-transmit-reminder': document,
+  'document-transmitted': document,
+  'document-redated': [...document, 'reason'],
+  'document-source-changed': ['source', ...document],
   'event-announced': [...event, 'reason'],
   'event-changed': [...event, 'reason'],
   'event-postponed': [...event, 'reason'],

@@ -166,6 +166,8 @@ function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): V
     link: address(facts.link),
     role: words.get(language)?.role[role] ?? '',
   };
+  values.document = values.ask ?? '';
+  if (facts.source) values.source = textsIn(language)(`frame.changed.${facts.source.change}`, { name: oneLine(facts.source.name) });
   if (facts.participant !== null) values.participant = oneLine(facts.participant);
   if (facts.region !== null) values.region = oneLine(facts.region);
   if (facts.decision !== null) values.decision = oneLine(facts.decision);

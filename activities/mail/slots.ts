@@ -6,6 +6,8 @@
 /** The places in a mail that differ from person to person. */
 export const slots = [
   ...(['name', 'participant', 'ask', 'cycle', 'region', 'decision', 'reason', 'receipt', 'entered', 'link', 'role'] as const),
+  // Of documents: their own title, and a source that changed.
+  ...(['document', 'source'] as const),
   ...(['pledge', 'pledgeId', 'partner', 'match', 'standing'] as const),
   ...(['soft', 'softOwn', 'hard', 'hardOwn', 'expected', 'expectedOwn'] as const),
   ...(['begins', 'beginsOwn', 'ends', 'endsOwn', 'place', 'mode', 'spoken', 'chairs', 'objections', 'objectionsOwn'] as const),

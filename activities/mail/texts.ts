@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
 import * as z from 'zod';
 import { statuses } from '../../domain/contribution/state.ts';
+import { changes } from '../../domain/document/state.ts';
 import { audiences } from '../../domain/template/schema.ts';
 import { answerTexts } from './answer-texts.ts';
 import { textKeys } from './kinds.ts';
@@ -34,6 +35,8 @@ const rows = [
   'enteredMail',
   'enteredPaper',
   ...(['event', 'message'] as const),
+  'document',
+  'source',
   ...(['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections', 'modeInPerson', 'modeOnline', 'modeHybrid'] as const),
   ...(['pledge', 'pledgeId', 'partner', 'match', 'standing'] as const),
 ] as const;
@@ -45,6 +48,11 @@ const pageTexts = [
 /** Of the Word file of a contribution. */
 export const wordTexts = [
   ...(['version', 'draft', 'received', 'enteredBy', 'timing', 'onTime', 'grace', 'late', 'file', 'summary', 'empty'] as const),
+] as const;
+/** Of the files of a document. */
+const paperTexts = [
+  ...(['no', 'key', 'objective', 'general', 'text', 'source', 'asked', 'subject', 'version', 'hash', 'state'] as const),
+  ...(['current', 'rests', 'published'] as const),
 ] as const;
 const signInTexts = [
   ...(['title', 'intro', 'address', 'send', 'sent', 'sentAny', 'sentOwn', 'confirm', 'button', 'gone', 'tooMany'] as const),
@@ -67,7 +75,11 @@ const section = ({ keys, ...groups }: { readonly keys: readonly string[]; readon
 /** What a locale file holds, exactly: the one list of its keys. */
 export const localeSchema = (language: string) =>
   z.strictObject({
-    frame: z.strictObject({ ...all('greeting', 'someone', ...rows, 'why', 'safety', 'stop'), role: z.strictObject(all(...audiences)) }),
+    frame: z.strictObject({
+      ...all('greeting', 'someone', ...rows, 'why', 'safety', 'stop'),
+      role: z.strictObject(all(...audiences)),
+      changed: z.strictObject(all(...changes)),
+    }),
     mail: z.strictObject(Object.fromEntries(textKeys.map((key) => [key, MailTexts]))),
     merged: z.strictObject(all(...plural(language, 'subject'), ...plural(language, 'heading'), 'intro')),
     invite: z.strictObject(all(...entryTexts)),
@@ -77,6 +89,7 @@ export const localeSchema = (language: string) =>
       meaning: z.strictObject(all(...statuses)),
     }),
     word: z.strictObject(all(...wordTexts)),
+    paper: z.strictObject(all(...paperTexts)),
     mute: z.strictObject(section(answerTexts.mute)),
     explain: z.strictObject(section(answerTexts.explain)),
     letter: z.strictObject({

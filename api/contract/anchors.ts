@@ -14,6 +14,8 @@ const Move = z.object({
   actor: z.string(),
   at: Instant,
   status: Status.describe('Of the anchor from then on'),
+  overrides: z.array(z.string()).optional().describe('Documents, `phase/stage`, that are due too late because of it'),
+  overrideReason: z.string().nullable().optional(),
 });
 const Anchor = z.object({
   anchor: z.string(),
@@ -54,6 +56,10 @@ export const anchors = {
       to: Wall.describe('In the zone of the anchor'),
       seen: Wall.describe('The wall time that is replaced; refused as `reschedule.stale` when it is another by now'),
       reason: z.string().trim().min(1).max(maxReason).describe('Told to those who are asked'),
+      override: z
+        .strictObject({ reason: z.string().trim().min(1).max(maxReason) })
+        .optional()
+        .describe('Why it moves although a document would then be due when it is too late to publish it (`document.too-late`); kept'),
     }),
     key: 'required',
     responses: commandResponses,

@@ -15,6 +15,10 @@ const Accepted = z.object({
   revision: z.int(),
   receipt: z.string().optional().describe('Number of a submission'),
   timing: z.enum(['onTime', 'grace', 'late']).optional(),
+  missing: z
+    .array(z.string())
+    .optional()
+    .describe('Of a document: stages, `phase/stage`, that it should have come after; it waits for none'),
 });
 export const Answer = z.union([Accepted, z.object({ ok: z.literal(false), rule: z.string(), detail: z.string() })]);
 export const Decided = z.object({ command: Receipt, answer: Accepted });

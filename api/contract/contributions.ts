@@ -73,6 +73,7 @@ const ContributionView = ContributionSummary.extend({
     .object({ room: z.string(), from: Instant, until: Instant, zone: z.string() })
     .nullable()
     .describe('When and where it is held; null when it has no room'),
+  restricted: z.boolean().describe('Whether its participant keeps it off public pages'),
   archived: z.boolean(),
   commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),
 });
@@ -212,6 +213,7 @@ const summaries: Readonly<Record<Exclude<PublicKind, 'draft' | 'enter'>, string>
     'Object, for a participant that may, to what is on a list until an instant; one that comes later is refused with `objection.late`',
   schedule: 'Give what was selected a room and a time in the programme, or take them back',
   replan: 'Plan the coming notices anew, after an upgrade changed planner, zones or holidays',
+  restrict: 'Keep it off public pages and lists, or show it there again: what is approved is published unless its participant restricts it',
 };
 export type CommandKind = keyof typeof summaries;
 export const commandKinds = Object.keys(summaries) as CommandKind[];

@@ -9,6 +9,7 @@ import { cycles } from './cycles.ts';
 import { delegations } from './delegations.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
+import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { explanations } from './explanations.ts';
 import { files } from './files.ts';
@@ -65,4 +66,5 @@ export const routes = {
   ...publicPages,
   ...stageEvents,
   ...lists,
+  ...documents,
 };

@@ -6,7 +6,7 @@ import type { Template } from '../../domain/template/schema.ts';
 import { holdFile } from '../held.ts';
 import type { Transaction } from '../once.ts';
 import { notFound, Problem } from '../problems.ts';
-import { type Saving, writeDraft } from '../routes/drafts.ts';
+import { type Writing, writeDraft } from '../routes/drafts.ts';
 
 /** Refuses where there is no version in the making. */
 export function mayWrite(state: PledgeState): void {
@@ -30,10 +30,7 @@ export function checkDraft(state: PledgeState, template: Template, content: Read
 }
 
 /** One transaction: nothing is written after a submission has been decided. */
-export async function saveDraft(
-  tx: Transaction,
-  saving: Omit<Saving, 'principal' | 'address'>,
-): Promise<{ version: number; hash: string; updatedAt: string }> {
+export async function saveDraft(tx: Transaction, saving: Writing): Promise<{ version: number; hash: string; updatedAt: string }> {
   const [row] = await tx.$queryRaw<{ state: PledgeState }[]>`SELECT state FROM subject WHERE id = ${saving.id} FOR SHARE`;
   if (!row) throw notFound('pledge');
   mayWrite(row.state);

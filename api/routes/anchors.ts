@@ -13,7 +13,7 @@ import { iso } from '../view.ts';
 import { readCycle } from './cycles.ts';
 
 /** Why anchors were moved is in the bodies of the commands that moved them. */
-const reasonsSql = `SELECT id, body->>'reason' AS reason FROM command WHERE subject_id = $1 AND kind = 'reschedule' AND answer->>'ok' = 'true'`;
+const reasonsSql = `SELECT id, body->>'reason' AS reason, body->'override'->>'reason' AS override FROM command WHERE subject_id = $1 AND kind = 'reschedule' AND answer->>'ok' = 'true'`;
 
 export function anchorRoutes(deps: Inside): Handlers<typeof anchors> {
   const { pool, pinned, calendar } = deps;
@@ -24,8 +24,10 @@ export function anchorRoutes(deps: Inside): Handlers<typeof anchors> {
       const subject = subjectId.cycle(params.id);
       const states = await pool.query<{ state: CycleState | null }>('SELECT state FROM subject WHERE id = $1', [subject]);
       const state = states.rows[0]?.state;
-      const reasons = state?.moves ? (await pool.query<{ id: string; reason: string }>(reasonsSql, [subject])).rows : [];
-      const reasonOf = new Map(reasons.map(({ id, reason }) => [id, reason]));
+      const reasons = state?.moves
+        ? (await pool.query<{ id: string; reason: string; override: string | null }>(reasonsSql, [subject])).rows
+        : [];
+      const reasonOf = new Map(reasons.map(({ id, ...why }) => [id, why]));
       const dated = Object.entries(resolveTemplate(template, calendar, row.anchors).anchors);
       const items = dated.map(([anchor, { at, wall, zone, until, title, basis, source }]) => ({
         ...{ anchor, title, basis, source: source ?? null },
@@ -34,7 +36,8 @@ export function anchorRoutes(deps: Inside): Handlers<typeof anchors> {
         until: until && { ...until, at: iso(until.at) },
         history: (state?.moves?.[anchor] ?? []).map(({ command, at: moved, ...move }) => ({
           ...move,
-          reason: reasonOf.get(command) ?? '',
+          reason: reasonOf.get(command)?.reason ?? '',
+          overrideReason: move.overrides ? (reasonOf.get(command)?.override ?? null) : null,
           at: iso(moved),
         })),
       }));

@@ -148,6 +148,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
           label: ask?.labels?.[state.status] ?? null,
           list: listView(state),
           slot: slotView(state),
+          restricted: state.restricted ?? false,
           archived: state.archived,
           commands: allowedCommands(state, memberships, person, receivedAt, context),
         },

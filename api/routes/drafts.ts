@@ -24,15 +24,18 @@ import type { Transaction } from '../once.ts';
 import { notFound, Problem } from '../problems.ts';
 import { iso } from '../view.ts';
 
-export interface Saving {
-  readonly id: string;
-  readonly person: string;
+interface Saving extends Writing {
   /** For whom: the delegator, or the participant. */
   readonly principal: string;
+  readonly address: string;
+}
+/** What a draft's row is written from. */
+export interface Writing {
+  readonly id: string;
+  readonly person: string;
   readonly baseVersion: number;
   readonly content: Readonly<Record<string, unknown>>;
   readonly receivedAt: number;
-  readonly address: string;
 }
 
 /** Refuses where `decide` would refuse to start a draft. */
@@ -51,7 +54,7 @@ export function mayDraft(state: ContributionState, at: number): void {
 /** Writes the draft over its base; 409 with both texts when the base is not what is there. */
 export async function writeDraft(
   tx: Transaction,
-  { id, person, baseVersion, content, receivedAt }: Omit<Saving, 'principal' | 'address'>,
+  { id, person, baseVersion, content, receivedAt }: Writing,
 ): Promise<{ version: number; hash: string; updatedAt: string }> {
   const at = new Date(receivedAt);
   const row = { version: baseVersion + 1, content: content as object, hash: contentHash(content), updatedAt: at, updatedBy: person };

@@ -13,6 +13,7 @@ import { contributionRoutes } from './contributions.ts';
 import { cycleRoutes } from './cycles.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directoryRoutes } from './directory.ts';
+import { documentRoutes } from './documents.ts';
 import { eventRoutes } from './events.ts';
 import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
@@ -68,4 +69,5 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...publicRoutes(deps),
   ...stageEventRoutes(deps),
   ...listRoutes(deps),
+  ...documentRoutes(deps),
 });

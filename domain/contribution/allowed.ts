@@ -39,6 +39,8 @@ function bodies(kind: PublicKind, state: ContributionState, now: Instant, { cale
       return [{ contentHash: latest(state)?.hash ?? 'x'.repeat(43), reason } satisfies Body<'return'>];
     case 'extend':
       return [{ lift: true, reason } satisfies Body<'extend'>];
+    case 'restrict':
+      return [{ restricted: !(state.restricted ?? false) } satisfies Body<'restrict'>];
     case 'object':
       return []; // asked for a participant, of the list: api/lists.ts
     case 'schedule': {

@@ -157,9 +157,14 @@ export function decideAnswer(state: ContributionState, command: Command & { kind
       if (!['returned', 'approved', 'published', 'submitted'].includes(state.status)) return wrongState(state, kind);
       if (timed(state.status === 'returned' ? state : { ...state, revision: null }, at) === 'closed') return passed(state);
       return [{ type: 'revised', at }];
+    case 'restrict': {
+      const { restricted } = command.body as Body<'restrict'>;
+      return restricted === (state.restricted ?? false) ? [] : [{ type: 'restricted', at, restricted }];
+    }
     case 'publish':
       if (state.status !== 'approved' || state.approved === null)
         return refuse('state.not-approved', 'Only what is approved can be published.');
+      if (state.restricted) return refuse('publication.restricted', 'The participant keeps this back: it can lift that at any time.');
       return [{ type: 'published', at, number: state.approved }];
   }
 }

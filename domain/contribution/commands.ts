@@ -49,6 +49,8 @@ export const publicCommands = {
   ]),
   /** Plans the coming notices anew, with the planner, zones and holidays of today: after an upgrade that would plan otherwise. */
   replan: z.strictObject({ reason: Reason }),
+  /** Kept off public pages and lists, or shown there again: what is approved is published unless its author restricts it. */
+  restrict: z.strictObject({ restricted: z.boolean(), reason: Reason.optional() }),
 } as const;
 export type PublicKind = keyof typeof publicCommands;
 export const publicKinds = Object.keys(publicCommands) as PublicKind[];
@@ -71,6 +73,9 @@ export const internalCommands = {
   redate: z.strictObject({ call: z.string(), deadline, before: deadline, because: z.string() }),
   elapse: z.strictObject({}),
   archive: z.strictObject({}),
+  /** A document rests on it, or does no more. */
+  cited: z.object({ by: z.string() }),
+  uncited: z.object({ by: z.string() }),
 } as const;
 
 export type Body<Kind extends PublicKind | keyof typeof internalCommands> = z.infer<

@@ -2,6 +2,7 @@
  * The lifecycle of a contribution: invited, drafted, submitted, returned or approved step by step, published; or declined, delayed,
  * withdrawn, not submitted; extended and reopened in every state. Ends only when its cycle is archived.
  */
+import type { Change } from '../document/state.ts';
 import type { Effect, Lifecycle } from '../lifecycle.ts';
 import { mootClearance } from './clearance.ts';
 import { decide } from './decide.ts';
@@ -16,7 +17,26 @@ const tell = (call: string, state: ContributionState, settled: boolean): Effect 
   command: { kind: settled ? 'settled' : 'unsettled', body: { child: state.id } },
 });
 
-function effects(event: ContributionEvent, state: ContributionState): readonly Effect[] {
+const changeOf: Partial<Record<ContributionEvent['type'], Change>> = {
+  submitted: 'newer',
+  revised: 'revised',
+  reopened: 'reopened',
+  withdrawn: 'withdrawn',
+  rejected: 'rejected',
+};
+
+/** What rests on it hears that it says something else, or may soon. */
+function toldOf(event: ContributionEvent, { id, citedBy = [] }: ContributionState): readonly Effect[] {
+  const change = changeOf[event.type];
+  return change ? citedBy.map((to) => ({ to, command: { kind: 'source-changed', body: { source: id, change } } })) : [];
+}
+
+const effects = (event: ContributionEvent, state: ContributionState): readonly Effect[] => [
+  ...settling(event, state),
+  ...toldOf(event, state),
+];
+
+function settling(event: ContributionEvent, state: ContributionState): readonly Effect[] {
   if (event.type === 'joined') return event.settled ? [tell(event.call, state, true)] : [];
   if (!('settled' in event) || event.settled === undefined) return [];
   const { settled } = event;

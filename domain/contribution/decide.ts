@@ -38,6 +38,7 @@ export const actionOf: Readonly<Record<PublicKind, Action>> = {
   reopen: 'contribution.reopen',
   remind: 'contribution.remind',
   replan: 'contribution.replan',
+  restrict: 'contribution.restrict',
   object: 'objection.make',
   schedule: 'contribution.schedule',
 };
@@ -66,6 +67,12 @@ function begin(state: ContributionState | null, command: Command): Decision {
     { type: 'joined', at: command.receivedAt, call, ...(deadline && { deadline }), settled: isSettled(after) },
     ...markSettled(state, extended),
   ];
+}
+
+/** A document came to rest on it, or does no more: said once each. */
+function cited({ citedBy = [] }: ContributionState, kind: 'cited' | 'uncited', { body, receivedAt: at }: Command): Decision {
+  const { by } = internalCommands[kind].parse(body);
+  return citedBy.includes(by) === (kind === 'cited') ? [] : [{ type: kind, at, by }];
 }
 
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {
@@ -112,6 +119,7 @@ export function decide(state: ContributionState | null, command: Command, contex
     if (command.kind === 'elapse') return elapsed(state, command.receivedAt, context);
     if (command.kind === 'redate') return redate(state, command, context);
     if (command.kind === 'archive') return state.archived ? [] : [{ type: 'archived', at: command.receivedAt }];
+    if (command.kind === 'cited' || command.kind === 'uncited') return cited(state, command.kind, command);
     if (command.kind in publicCommands) return byPerson(state, command, context);
     return refuse('command.unknown', `A contribution knows no command "${command.kind}".`);
   })();

@@ -1,9 +1,10 @@
 /** The next state of a contribution after an event. */
 import { subjectId } from '../lifecycle.ts';
+import { approvedBy, type Bound, begunStep } from '../route.ts';
 import { clearanceAfter } from './clearance.ts';
 import { withEntries } from './entries.ts';
 import type { ObjectionEvent } from './no-objection.ts';
-import { type Bound, type ContributionEvent, type ContributionState, currentDeadline, type StepUnderWay, situationOf } from './state.ts';
+import { type ContributionEvent, type ContributionState, currentDeadline, type StepUnderWay, situationOf } from './state.ts';
 
 /** Applies a change; whoever enters another situation, or is given other dates, has its notices planned anew. */
 function turn(state: ContributionState, at: number, change: Partial<ContributionState>, anew = false): ContributionState {
@@ -11,14 +12,8 @@ function turn(state: ContributionState, at: number, change: Partial<Contribution
   return anew || situationOf(next) !== situationOf(state) ? { ...next, generation: state.generation + 1, plannedFrom: at } : next;
 }
 
-const approvedBy = (step: StepUnderWay, { actor, seat }: { readonly actor: string; readonly seat?: string }): StepUnderWay => ({
-  ...step,
-  approvals: [...step.approvals, actor],
-  ...(seat !== undefined && { seats: [...(step.seats ?? []), seat] }),
-});
-
 const stepFrom = (index: number, { stepDueAt, listed }: { readonly stepDueAt: number; readonly listed?: true }): StepUnderWay => ({
-  ...{ index, dueAt: stepDueAt, escalated: false, approvals: [] },
+  ...begunStep(index, stepDueAt),
   ...(listed && { list: { until: stepDueAt, objections: [], closed: false } }),
 });
 
@@ -169,6 +164,12 @@ function happened(state: ContributionState | null, event: ContributionEvent): Co
     }
     case 'archived':
       return turn(state, at, { archived: true }, true);
+    case 'cited':
+      return { ...state, citedBy: [...(state.citedBy ?? []), event.by] };
+    case 'uncited':
+      return { ...state, citedBy: (state.citedBy ?? []).filter((id) => id !== event.by) };
+    case 'restricted':
+      return { ...state, restricted: event.restricted };
   }
 }
 

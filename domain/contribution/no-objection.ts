@@ -6,11 +6,12 @@
  */
 import { type Command, type Context, type Instant, refuse } from '../lifecycle.ts';
 import { may } from '../permissions.ts';
+import type { Bound } from '../route.ts';
 import type { Template } from '../template/schema.ts';
 import type { Body } from './commands.ts';
 import type { Decision } from './decide.ts';
 import { rightTo } from './rights.ts';
-import { type Bound, type ContributionState, latest } from './state.ts';
+import { type ContributionState, latest } from './state.ts';
 import { stepDueAt, stepsOf } from './steps.ts';
 
 /** One objection; its reason is in the body of its command. */

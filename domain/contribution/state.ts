@@ -1,6 +1,7 @@
 /** What a contribution is: one participant's answer to one ask of one cycle. It belongs to no region: regions are where it counts. */
 import type { Deadline } from '../calendar/deadline.ts';
 import type { Instant } from '../lifecycle.ts';
+import type { StepUnderWay as BareStep, Bound } from '../route.ts';
 import type { Situation } from '../template/schema.ts';
 import type { Clearance, ClearanceEvent } from './clearance.ts';
 import type { Entered } from './entered.ts';
@@ -36,14 +37,7 @@ export interface Submission {
 }
 
 /** The approval step under way. */
-export interface StepUnderWay {
-  readonly index: number;
-  /** After this silence speaks. */
-  readonly dueAt: Instant;
-  readonly escalated: boolean;
-  readonly approvals: readonly string[];
-  /** For whom those were said that were said by delegation: the delegators' ids. */
-  readonly seats?: readonly string[];
+export interface StepUnderWay extends BareStep {
   /** Present in a step of no objection. */
   readonly list?: NoObjectionList;
 }
@@ -90,6 +84,10 @@ export interface ContributionState {
   readonly entries?: EntryMarks;
   /** The last request for clearance inside the participant; missing where there was none (clearance.ts). */
   readonly clearance?: Clearance | null;
+  /** Documents that rest on it, and are told what becomes of it; missing where none does. */
+  readonly citedBy?: readonly string[];
+  /** Whether its participant keeps it off public pages; missing where that was never said. */
+  readonly restricted?: boolean;
   /** The list it was on last and passed without an objection; missing otherwise (no-objection.ts). */
   readonly passed?: PassedList | null;
   /** When and where it is held, where what was approved is (scheduling.ts); missing otherwise. */
@@ -136,7 +134,9 @@ export type ContributionEvent =
   | ({ readonly type: 'reminded' } & At)
   | ({ readonly type: 'replanned' } & At)
   | ({ readonly type: 'lapsed'; readonly settled?: boolean } & At)
-  | ({ readonly type: 'archived' } & At);
+  | ({ readonly type: 'archived' } & At)
+  | ({ readonly type: 'cited' | 'uncited'; readonly by: string } & At)
+  | ({ readonly type: 'restricted'; readonly restricted: boolean } & At);
 
 /** What the call gives now, and the deadline that follows for the contribution. */
 export interface Redated {
@@ -146,13 +146,6 @@ export interface Redated {
   /** Until when others may object now, where that moved too. */
   readonly listUntil?: Instant;
   readonly because: string;
-}
-
-/** What a decision is bound to: the step, the version and the hash of the content it saw. */
-export interface Bound {
-  readonly step: number;
-  readonly number: number;
-  readonly hash: string;
 }
 
 /** In these something is awaited from the contributors; time ends them at the hard deadline. */
@@ -185,6 +178,9 @@ export function situationOf(state: ContributionState): Situation | null {
   if (awaited.has(state.status)) return state.status === 'returned' || state.revision ? 'returned' : 'asked';
   return afterwards[state.status] ?? null;
 }
+
+/** Whether everybody may read the published version: there is one, and its participant does not keep it back. */
+export const isPublic = ({ published, restricted = false }: ContributionState): boolean => published !== null && !restricted;
 
 export const latest = (state: ContributionState): Submission | undefined => state.submissions.at(-1);
 

@@ -4,6 +4,7 @@ import { resolveTemplate } from './dates.ts';
 import { type Locate, type Parsed, type Problem, parseTemplate } from './load.ts';
 import { addressees, updates } from './rules/calendar.ts';
 import { circles, order, walls } from './rules/dates.ts';
+import { documentNames, documentNotices, documentsInTime } from './rules/documents.ts';
 import { heldNames, heldNotices, heldUpdates } from './rules/held.ts';
 import { duplicates } from './rules/keys.ts';
 import { loads, rungsAfterHard } from './rules/ladders.ts';
@@ -36,11 +37,13 @@ const always: readonly Rule[] = [
   addressees,
   localTexts,
   noticeTexts,
+  documentNames,
+  documentNotices,
 ];
 /** Whatever these find, no date can be worked out, and the rules after them wait. */
 const beforeDates: readonly Rule[] = [zones, anchors, walls, durations];
 const resolvable: readonly Rule[] = [circles];
-const ofDates: readonly Rule[] = [order];
+const ofDates: readonly Rule[] = [order, documentsInTime];
 /** Only once the dates are in order: an absurd deadline would make every rung absurd. */
 const ofLadders: readonly Rule[] = [rungsAfterHard, loads];
 

@@ -35,6 +35,9 @@ export interface ResolvedDatedStage {
   readonly kind: Exclude<Stage['kind'], 'call'>;
   readonly from: Moment;
   readonly until: Moment | null;
+  /** Of a document: the last moment at which it may be published without an override, and by when it is handed on. */
+  readonly atLeast?: Moment;
+  readonly by?: Moment;
 }
 
 export type ResolvedStage = ResolvedCall | ResolvedDatedStage;
@@ -66,7 +69,15 @@ export function resolveTemplate(
   const date = resolver(template, calendar, anchors);
   const stage = (place: string, { key, ...stage }: Stage): ResolvedStage => {
     if (stage.kind !== 'call') {
-      return { key, kind: stage.kind, from: date(`${place}.from`), until: stage.until === undefined ? null : date(`${place}.until`) };
+      const { atLeast, transmits } = stage.kind === 'document' ? stage : {};
+      return {
+        key,
+        kind: stage.kind,
+        from: date(`${place}.from`),
+        until: stage.until === undefined ? null : date(`${place}.until`),
+        ...(atLeast !== undefined && { atLeast: date(`${place}.atLeast`) }),
+        ...(transmits?.by !== undefined && { by: date(`${place}.by`) }),
+      };
     }
     const hard = date(`${place}.hard`);
     const inZone = (name: string): Moment => read(date(`${place}.${name}`).at, hard.zone, calendar);

@@ -36,6 +36,9 @@ const all: Readonly<Record<EventName, 'told' | { readonly silent: string }>> = {
   'objections-closed': 'told',
   scheduled: 'told',
   archived: { silent: 'the end of the cycle is told once, by the cycle' },
+  cited: { silent: 'a document rests on it: that is its authors’ affair' },
+  uncited: { silent: 'a document rests on it no more: that is its authors’ affair' },
+  restricted: { silent: 'the participant’s own word, which asks nothing of anybody: public pages follow it' },
 };
 
 /** Names of all events, for `on:`. */

@@ -30,5 +30,12 @@ export function placesOf(template: Template): ReadonlyMap<string, Place> {
 
 function datesOf(stage: Stage): Readonly<Record<string, string>> {
   if (stage.kind === 'call') return { opens: stage.opens, soft: stage.soft, grace: stage.grace ?? 'soft', hard: stage.hard };
-  return { from: stage.from, ...(stage.until === undefined ? {} : { until: stage.until }) };
+  const { from, until } = stage;
+  const { atLeast, transmits } = stage.kind === 'document' ? stage : {};
+  return {
+    from,
+    ...(until !== undefined && { until }),
+    ...(atLeast !== undefined && { atLeast }),
+    ...(transmits?.by !== undefined && { by: transmits.by }),
+  };
 }

@@ -18,6 +18,7 @@ const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/);
  * People a notice can be for. `contributors`: the participant's focal points and drafters. `clearing-authority`: who
  * clears inside the participant; a rung for it is planned while it has been asked and has not answered. `coordinator`: of its default region;
  * `other-coordinators`: of its other regions. `deciders`: who holds the step under way. `submitter`: who submitted what is spoken of.
+ * `authors`: who writes a document.
  * `invited`: focal points of the participants that an event invites, or to whom a call's list goes.
  * `partners`: the focal points and drafters of those with whom a pledge is made.
  */
@@ -29,6 +30,7 @@ export const audiences = [
   'deciders',
   'secretariat',
   'submitter',
+  'authors',
   'invited',
   'partners',
 ] as const;
@@ -38,18 +40,25 @@ export type Audience = z.infer<typeof Audience>;
 /**
  * Where a contribution stands, as far as notices are concerned. The first four wait for somebody, and have their ladders; `decided`
  * (approved, rejected, published), `declined`, `withdrawn` and `silent` (not submitted) wait for nobody.
+ * A document is `asked` for, `returned`, `submitted`, `to-publish` (approved), `to-transmit` (published, where it goes on to another phase)
+ * or `decided`.
  */
 export const situations = ['asked', 'delayed', 'returned', 'submitted', 'decided', 'declined', 'withdrawn', 'silent'] as const;
+/** Those that a document alone can be in. */
+const ofDocuments = ['to-publish', 'to-transmit'] as const;
 /** Where an event stands, as far as notices are concerned; while it is only planned nobody hears of it. */
 export const eventSituations = ['announced', 'postponed', 'under-way', 'over', 'held', 'cancelled'] as const;
 export type EventSituation = (typeof eventSituations)[number];
 /** Those that have ladders: before it begins, and until somebody confirms that it was held. */
 const EventLadderSituation = z.enum(['announced', 'over']);
-export const Situation = z.enum([...situations, ...eventSituations]);
+export const Situation = z.enum([...situations, ...ofDocuments, ...eventSituations]);
 export type Situation = z.infer<typeof Situation>;
 /** Those that wait for somebody. */
 export const LadderSituation = z.enum(['asked', 'delayed', 'returned', 'submitted']);
 export type LadderSituation = z.infer<typeof LadderSituation>;
+/** Those of a document that wait for somebody. */
+export const DocumentSituation = z.enum(['asked', 'returned', 'submitted', 'to-publish', 'to-transmit']);
+export type DocumentSituation = z.infer<typeof DocumentSituation>;
 
 const Anchor = z.strictObject({
   title: LocalText,
@@ -70,6 +79,11 @@ const Field = z.strictObject({
   choices: z.array(z.strictObject({ key, title: LocalText })).optional(),
   required: z.boolean().default(false),
   maxWords: z.int().positive().optional(),
+  /**
+   * What of the objectives the answer is about, for whoever compiles answers by objective: `chosen`: the field's choices are the objectives,
+   * and those chosen are; a list: these. Left out: whatever the rest of the answers is about.
+   */
+  objectives: z.union([z.literal('chosen'), z.array(key).min(1)]).optional(),
 });
 export const Form = z.strictObject({
   title: LocalText,
@@ -182,6 +196,8 @@ const CallStage = z.strictObject({
   hard: Offset,
 });
 export type CallStage = z.infer<typeof CallStage>;
+/** A stage as another names it: `phase/stage`. */
+const StageName = z.string().regex(/^[a-z][a-z0-9-]{0,63}\/[a-z][a-z0-9-]{0,63}$/, 'another stage is named phase/stage');
 /** When a stage that is no call begins and, where it has an end, ends. */
 const dates = { from: Offset, until: Offset.optional() };
 /** Something held at a time and place. */
@@ -208,8 +224,27 @@ const EventStage = z.strictObject({
   ladders: z.partialRecord(EventLadderSituation, key).optional(),
 });
 export type EventStage = z.infer<typeof EventStage>;
-/** A text made by a few for all. */
-const DocumentStage = z.strictObject({ ...stageBase, kind: z.literal('document'), ...dates });
+/** A text made by a few for all: from when it is written, and until when it is due. */
+const DocumentStage = z.strictObject({
+  ...stageBase,
+  kind: z.literal('document'),
+  ...dates,
+  /** Role whose holders write it: of `region`, where it is a region's role, else of the secretariat. The secretariat when left out. */
+  authors: key.optional(),
+  region: z.string().optional(),
+  /** Who approves it; approved with its submission when left out. */
+  route: key.optional(),
+  ladders: z.partialRecord(DocumentSituation, key).optional(),
+  notices: key.optional(),
+  /** The last instant at which it may be published without an override, e.g. `P12W before forum, 18:00`. */
+  atLeast: Offset.optional(),
+  /** Stages it should come after: it never waits for them, and says which are missing. */
+  after: z.array(StageName).optional(),
+  /** What it is compiled from: answers to these asks, published versions of these documents. */
+  sources: z.strictObject({ asks: z.array(key).optional(), documents: z.array(StageName).optional() }).optional(),
+  /** Once published it is handed to another phase, by this date. */
+  transmits: z.strictObject({ to: key, by: Offset.optional() }).optional(),
+});
 export type DocumentStage = z.infer<typeof DocumentStage>;
 const Choice = z.strictObject({ key, title: LocalText });
 /** The rules of a pledge's form, and who is told what. */

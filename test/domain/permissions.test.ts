@@ -15,7 +15,7 @@ const thing: Thing = { participant: 'AAA', region: 'NORTH', regions: ['NORTH', '
 const role = (name: string, participant: string | null, body: string | null): Membership => ({ role: name, participant, body });
 
 /** Who stands how towards a thing of AAA, whose coordinator is that of NORTH. */
-const people: Record<Exclude<Standing, 'bounce-reporter'> | 'stranger', readonly Membership[]> = {
+const people: Record<Exclude<Standing, 'bounce-reporter' | 'author' | 'decider'> | 'stranger', readonly Membership[]> = {
   secretariat: [role('secretariat', null, 'secretariat')],
   coordinator: [role('regional-coordinator', null, 'NORTH')],
   'informed-coordinator': [role('regional-coordinator', null, 'SOUTH')],
@@ -87,6 +87,12 @@ const table: Record<Action, string> = {
   'event.read': '             x x x . . . . .',
   'event.manage': '           x x . . . . . .',
   'event.comment': '          . . . x x . . .',
+  'contribution.restrict': ' x . . x . . . .',
+  'document.read': '         x . . . . . . .',
+  'document.write': '        x . . . . . . .',
+  'document.publish': '      x . . . . . . .',
+  'document.override': '     x . . . . . . .',
+  'document.transmit': '     x . . . . . . .',
 };
 
 test('the table has every action', () => expect(Object.keys(table).sort()).toEqual([...actions].sort()));

@@ -83,6 +83,14 @@ const stopOf = (text: string): MailFacts['stop'] => {
   return mutable.includes(text) ? { category, link: `https://plenary.example.org/unsubscribe/${category}?k=2` } : undefined;
 };
 
+/** What is otherwise in the mails about documents: no participant, one date, a source that changed. */
+const ofDocument = (language: keyof typeof words): Partial<MailFacts> => ({
+  participant: null,
+  deadline: { soft, grace: soft, hard: soft },
+  source: { name: words[language].participant, change: 'newer' },
+  role: 'authors',
+});
+
 /** 31 March 2028, the end of the day in Zurich. */
 export const soft = Date.UTC(2028, 2, 31, 21, 59, 59);
 const day = 86_400_000;
@@ -118,6 +126,7 @@ export function sample(text: string, language: keyof typeof words, changed: Part
     ...(about.includes(text) && { pledge: pledges[language], ask: pledges[language].title }),
     role: roleOf(text),
     stop: stopOf(text),
+    ...(text.startsWith('document-') && ofDocument(language)),
     ...changed,
   };
 }

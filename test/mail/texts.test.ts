@@ -8,6 +8,7 @@ import { renderMail } from '../../activities/mail/render.ts';
 import { directionOf, languageOf, languages, localeSchema, textsIn } from '../../activities/mail/texts.ts';
 import { channels } from '../../domain/contribution/entered.ts';
 import { statuses } from '../../domain/contribution/state.ts';
+import { changes } from '../../domain/document/state.ts';
 import { modes } from '../../domain/event/state.ts';
 import { categories } from '../../domain/template/categories.ts';
 import { audiences } from '../../domain/template/schema.ts';
@@ -79,8 +80,9 @@ describe.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const)('locale %s', (langu
       { deadline: { soft, grace: soft, hard: soft } },
       ...audiences.map((role) => ({ role })),
     ];
+    const sources = changes.map((change) => ({ source: { name: 'Nepal', change } }));
     const mails = await Promise.all(
-      variants.flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
+      [...variants, ...sources].flatMap((changed) => textKeys.map((key) => renderMail(sample(key, language, { ...changed, text: key })))),
     );
     const made = { ...sample('invitation', language), kind: 'asked' as const, subject: 'c/1', sequence: 0, stamp: soft - 60 * 86_400_000 };
     const stands = { ...made, until: soft, shown: { until: soft, late: soft + 1, announced: false } };

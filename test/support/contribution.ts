@@ -73,6 +73,7 @@ export const bodies: Record<PublicKind, unknown> = {
   object: { for: 'BBB', reason: 'Not known to us.' },
   schedule: { room: 'Room 1', from: '2027-06-28T13:00', until: '2027-06-28T14:00' },
   replan: { reason: 'New holidays' },
+  restrict: { restricted: true, reason: 'For the conference alone.' },
 };
 /** Who may: the focal point answers, the coordinator of the first step decides, the secretariat does the rest. */
 const actorOf: Record<PublicKind, string> = {
@@ -80,6 +81,7 @@ const actorOf: Record<PublicKind, string> = {
   enter: 'co-north',
   ...{ 'ask-clearance': 'fp-aaa', clear: 'clear-aaa', 'refuse-clearance': 'clear-aaa' },
   ...{ return: 'co-north', approve: 'co-north', reject: 'sec', publish: 'sec', extend: 'sec', reopen: 'sec', remind: 'sec', replan: 'sec' },
+  restrict: 'fp-aaa',
   ...{ object: 'fp-bbb', schedule: 'sec' },
 };
 export const give = (kind: PublicKind, at: Instant, body = bodies[kind], actor = actorOf[kind]): Command => command(kind, body, actor, at);

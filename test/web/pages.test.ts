@@ -44,6 +44,8 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/events/$id': everyone,
   '/programme/$id': everyone,
   '/lists/$id': [...contributors, 'secretariat'],
+  '/documents': everyone,
+  '/documents/$id': everyone,
   '/me': everyone,
 };
 

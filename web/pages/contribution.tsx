@@ -24,6 +24,7 @@ import { statusText } from '../status.ts';
 
 // Of those who look after it: nobody else loads them.
 const Contacts = lazy(() => import('../parts/coordinator/contacts.tsx'));
+const Restrict = lazy(() => import('../parts/contribution/restrict.tsx'));
 const Enter = lazy(() => import('../parts/coordinator/enter.tsx'));
 
 export default function ContributionPage() {
@@ -61,6 +62,11 @@ export default function ContributionPage() {
             </Paper>
             <Clearance contribution={contribution} />
             <Acts contribution={contribution} />
+            {commands.includes('restrict') && versions.length > 0 && (
+              <Suspense>
+                <Restrict contribution={contribution} />
+              </Suspense>
+            )}
             {commands.includes('enter') && (
               <Suspense>
                 <Enter contribution={contribution} />

@@ -93,7 +93,7 @@ export function order({ template, calendar }: Matter): Finding[] {
   return [...anchors, ...dated, ...revisions];
 }
 
-const dateNames = new Set(['opens', 'soft', 'grace', 'hard', 'from', 'until']);
+const dateNames = new Set(['opens', 'soft', 'grace', 'hard', 'from', 'until', 'atLeast']);
 const isDate = (name: string, value: unknown): value is string => dateNames.has(name) && typeof value === 'string';
 
 type Named = readonly [name: string, moment: Moment];

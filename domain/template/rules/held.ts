@@ -1,5 +1,6 @@
 /** Events and lists: what their stages name is there, and whoever is invited hears of every change. */
 import { eventEvents } from '../../event/state.ts';
+import { documentEvents } from '../document-events.ts';
 import { events } from '../events.ts';
 import type { Path } from '../load.ts';
 import { mandateEvents } from '../mandate-events.ts';
@@ -10,9 +11,9 @@ import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 const eventStages = (matter: Pick<Matter, 'template'>): { stage: EventStage; path: Path }[] =>
   stagesOf(matter.template).flatMap(({ stage, path }) => (stage.kind === 'event' ? [{ stage, path }] : []));
 
-/** Whatever can happen that a notice tells of: to a contribution, an event, a call, a pledge or a mandate. */
+/** Whatever can happen that a notice tells of: to a contribution, an event, a call, a pledge, a mandate or a document. */
 export const everyEvent: readonly string[] = [
-  ...new Set<string>([...events, ...eventEvents, 'listed', 'asked', ...pledgeEvents, ...mandateEvents]),
+  ...new Set<string>([...events, ...eventEvents, 'listed', 'asked', ...pledgeEvents, ...mandateEvents, ...documentEvents]),
 ];
 
 /** What happens to what a set of notices is for; of a set that nothing uses, anything that happens at all. */
@@ -22,6 +23,7 @@ export function happenings({ template }: Pick<Matter, 'template'>, set: string):
     if (stage.kind === 'follow-up')
       return [...(stage.pledges?.notices === set ? pledgeEvents : []), ...(stage.mandates?.notices === set ? mandateEvents : [])];
     if (!('notices' in stage) || stage.notices !== set) return [];
+    if (stage.kind === 'document') return documentEvents;
     return stage.kind === 'event' ? eventEvents : stage.kind === 'call' ? ['listed'] : [];
   });
   const found = [...new Set([...contributions, ...stages])];

@@ -20,7 +20,7 @@ const ofFollowUps = ({ template }: Matter): ReadonlyMap<string, readonly [stage:
   );
 type Told = readonly { readonly on: string; readonly to: Audience }[];
 
-/** `unknown-event`: a notice on something that never happens. */
+/** `unknown-event`: a notice on something that happens neither to contributions nor to documents. */
 export function noticeEvents({ template }: Matter): Finding[] {
   return Object.entries(template.notices).flatMap(([set, rules]) => {
     const known = happenings({ template }, set);

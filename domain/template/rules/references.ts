@@ -2,7 +2,7 @@
 import { contentKey } from '../content.ts';
 import type { Path } from '../load.ts';
 import { milliseconds, type Offset, parseOffset } from '../offset.ts';
-import type { Form, LadderSituation } from '../schema.ts';
+import type { DocumentSituation, Form, LadderSituation } from '../schema.ts';
 import { type Finding, has, type Matter, stagesOf } from './rule.ts';
 
 /** `unknown-reference`: a form, route, ladder, notice set, ask, role or region that the template does not have. */
@@ -136,6 +136,14 @@ const ofSituation: Readonly<Record<LadderSituation, readonly string[]>> = {
   returned: ['soft', 'grace', 'hard'],
   submitted: ['decision'],
 };
+/** The same for documents. */
+const ofDocument: Readonly<Record<DocumentSituation, readonly string[]>> = {
+  asked: ['due', 'limit'],
+  returned: ['due', 'limit'],
+  submitted: ['decision', 'due', 'limit'],
+  'to-publish': ['limit', 'due'],
+  'to-transmit': ['transmit'],
+};
 
 interface Known {
   readonly names: readonly string[];
@@ -156,6 +164,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
       ...some(['phases', p, 'until'], phase.until, from(...bounds)),
       ...phase.stages.flatMap((stage, s) => {
         const own = stage.kind === 'call' ? ['opens', 'soft', 'grace', 'hard'] : stage.until === undefined ? ['from'] : ['from', 'until'];
+        const document = stage.kind === 'document' ? stage : undefined;
         const known = from(...own, ...phase.stages.slice(0, s).map((earlier) => earlier.key), ...bounds);
         const path = ['phases', p, 'stages', s];
         return stage.kind === 'call'
@@ -166,7 +175,12 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
               ...some([...path, 'grace'], stage.grace, known),
               ...some([...path, 'hard'], stage.hard, known),
             ]
-          : [...some([...path, 'from'], stage.from, known), ...some([...path, 'until'], stage.until, known)];
+          : [
+              ...some([...path, 'from'], stage.from, known),
+              ...some([...path, 'until'], stage.until, known),
+              ...some([...path, 'atLeast'], document?.atLeast, known),
+              ...some([...path, 'transmits', 'by'], document?.transmits?.by, known),
+            ];
       }),
     ]),
     ...Object.entries(template.asks).flatMap(([key, { revision }]) => [
@@ -191,8 +205,13 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
         ...situations.map((situation) => ofSituation[situation]),
         ...(ofEvents ? [['from', 'until']] : []),
         ...(asking ? [['hard']] : []),
+        ...stagesOf(template).flatMap(({ stage }) =>
+          Object.entries((stage.kind === 'document' ? stage.ladders : undefined) ?? {}).flatMap(([situation, name]) =>
+            name === ladder ? [ofDocument[situation as DocumentSituation]] : [],
+          ),
+        ),
       ];
-      const names = [...Object.values(ofSituation).flat(), 'from', 'until'];
+      const names = [...Object.values(ofSituation).flat(), ...Object.values(ofDocument).flat(), 'from', 'until'];
       const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),
