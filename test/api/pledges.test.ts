@@ -259,6 +259,26 @@ test('counts carry their instant, and those of a past one never change', async (
   expect((await api.get('/api/cycles/c1/pledges/counts?asOf=2027-06-01T10:00:00.001Z')).status).toBe(422);
 });
 
+test('open pages of those who see it are told that it has changed, and the plan in the ledger is what the rules would plan', async () => {
+  const { watchChanges } = await import('../../api/events/changes.ts');
+  const { toldOf } = await import('../../api/events/sight.ts');
+  const { templateStore } = await import('../../activities/templates.ts');
+  const { planDifferences } = await import('../../activities/plan-check.ts');
+  const changes = await watchChanges(api.pool, templateStore(api.pool));
+  expect(
+    (await api.post(`${at(ids.shown)}/report`, { asOf: '2027-05-31', status: 'in-progress', text: 'Not quite.' }, 'fp-aaa')).status,
+  ).toBe(200);
+  const [change] = (await changes.look()) ?? [];
+  const told = (person: string) =>
+    change &&
+    toldOf(
+      change,
+      world.memberships.filter((m) => m.person === person),
+    ).map(({ event }) => event);
+  expect([told('fp-aaa'), told('co-north'), told('fp-igo')]).toEqual([['pledge', 'task'], ['pledge', 'task'], []]);
+  expect(await planDifferences(api.pool, api.deps.calendar)).toEqual({ count: 0, example: null });
+});
+
 test('a file of a pledge is for whoever sees what holds it', async () => {
   const upload = await fetch(`${api.base}${at(ids.draft)}/files?name=plan.txt`, {
     method: 'POST',
