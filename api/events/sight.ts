@@ -4,7 +4,7 @@ import { covers } from '../proposals/authority.ts';
 import type { Change } from './changes.ts';
 
 export interface Told {
-  readonly event: 'contribution' | 'call' | 'delivery' | 'proposal' | 'task' | 'reset';
+  readonly event: 'contribution' | 'call' | 'event' | 'delivery' | 'proposal' | 'task' | 'reset';
   readonly id?: string;
 }
 
@@ -21,6 +21,8 @@ export function toldOf(change: Change, memberships: readonly Membership[]): read
     }
     case 'call':
       return may(memberships, 'call.read', change.thing) ? [{ event, id }] : [];
+    case 'event':
+      return change.announced || may(memberships, 'event.read', change.thing) ? [{ event, id }] : [];
     case 'delivery':
       return may(memberships, 'cycle.notices') ? [{ event, id }] : [];
     case 'proposal':
