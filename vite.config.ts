@@ -11,10 +11,11 @@ const but = (texts: Texts, parts: readonly string[]): Texts =>
   Object.fromEntries(Object.entries(texts).filter(([part]) => !parts.includes(part)));
 
 /** Parts of `web` in `locales/<language>.json` that only some pages speak: they load them with `web/more-texts.ts`, and nobody else does. */
-const more = ['desk', 'office', 'people', 'settings', 'document'];
+const more = ['desk', 'office', 'people', 'settings', 'mandates', 'pledges', 'held', 'document'];
 /** What every page speaks, and what those pages speak besides; the rest is of mails and stays on the server. */
 const everyPage = (texts: Texts): Texts => ({ ...only(texts, ['page']), web: but(texts.web as Texts, more) });
-const somePages = ({ web, explain, letter, mute, mail }: Texts): Texts => ({
+const somePages = ({ web, explain, letter, mute, mail, pledge }: Texts): Texts => ({
+  pledge: pledge as Texts,
   web: only(web as Texts, more),
   explain: only(explain as Texts, ['audience']),
   letter: only(letter as Texts, ['role']),

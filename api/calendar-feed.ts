@@ -1,10 +1,14 @@
 /** What stands in a person's calendar feed: read anew each time, by the roles they hold then. Nothing is written. */
 import { pick } from '../activities/delivery/facts.ts';
+import { eventEntryIn, placeOf } from '../activities/delivery/held-facts.ts';
 import type { EntryFacts } from '../activities/mail/entry.ts';
+import type { FeedEvent } from '../activities/mail/feed.ts';
 import { allowedCommands } from '../domain/contribution/allowed.ts';
 import { type EntryKind, entryOf } from '../domain/contribution/entries.ts';
 import { awaited, type ContributionState, currentDeadline } from '../domain/contribution/state.ts';
 import { thingOf } from '../domain/contribution/thing.ts';
+import { eventStage } from '../domain/event/decide.ts';
+import type { EventState } from '../domain/event/state.ts';
 import { type Membership, may, standings } from '../domain/permissions.ts';
 import type { Template } from '../domain/template/schema.ts';
 import { withoutClearance } from './clearance.ts';
@@ -49,6 +53,33 @@ function kindFor(
     return has.has('focal-point') || has.has('drafter') ? 'asked' : null;
   }
   return allowedCommands(state, memberships, id, at, withoutClearance(template, calendar), ['approve']).length ? 'decision' : null;
+}
+
+interface EventRow {
+  readonly state: EventState;
+  readonly templateId: string;
+  readonly templateVersion: number;
+  readonly cycle: string;
+}
+const eventsSql = `SELECT s.state, s.template_id AS "templateId", s.template_version AS "templateVersion", c.title AS cycle
+FROM subject s JOIN cycle c ON c.id = s.cycle_id WHERE s.type = 'event' AND NOT s.done AND s.state->'invited' ?| $1::text[] ORDER BY s.id LIMIT 500`;
+
+/** The events to which the participants of a focal point are invited, as they stand; what has no date any more is left out. */
+export async function feedEvents({ pool, pinned, config }: Inside, { memberships, language, id }: Reader): Promise<FeedEvent[]> {
+  const participants = memberships.flatMap((m) => (m.role === 'focal-point' ? (m.participant ?? []) : []));
+  if (!participants.length) return [];
+  const { rows } = await pool.query<EventRow>({ name: 'calendar-events', text: eventsSql, values: [participants] });
+  const found: FeedEvent[] = [];
+  for (const { state, templateId, templateVersion, cycle } of rows) {
+    const entry = eventEntryIn(state.id, state, false);
+    if (!entry) continue;
+    const template = await pinned.get(templateId, templateVersion);
+    const speaks = template.languages.includes(language) ? language : (template.languages[0] ?? 'en');
+    const title = pick(eventStage(state, { template }).title, speaks) ?? state.stage;
+    const link = linkTo(config.baseUrl, state.id, id, 0, config.secret); // to a page of the application: it signs nobody in
+    found.push({ entry, words: { title, cycle, held: { place: placeOf(state.details) }, language: speaks, link, stamp: state.entry.at } });
+  }
+  return found.sort((a, b) => a.entry.from - b.entry.from || (a.entry.subject < b.entry.subject ? -1 : 1));
 }
 
 /** The entries of a person at an instant, the earliest date first; at most 500. */

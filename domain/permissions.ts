@@ -99,6 +99,7 @@ const table = {
   'mandate.manage': ['secretariat'],
   'mandate.progress': ['secretariat', 'focal-point', 'drafter'],
   'objection.make': ['focal-point'],
+  'list.read': ['secretariat', 'focal-point', 'drafter', 'clearing-authority', 'observer'],
   'event.read': ['secretariat', 'coordinator', 'informed-coordinator'],
   'event.manage': ['secretariat', 'coordinator'],
   'event.comment': ['focal-point', 'drafter'],

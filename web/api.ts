@@ -7,6 +7,8 @@ import type { Decided, Waiting } from '../api/contract/answers.ts';
 import type { routes } from '../api/contract/index.ts';
 import type { publicCommands } from '../domain/contribution/commands.ts';
 import type { publicCommands as documentCommands } from '../domain/document/commands.ts';
+import type { publicCommands as eventCommands } from '../domain/event/commands.ts';
+import type { publicCommands as pledgeCommands } from '../domain/pledge/commands.ts';
 import { Trouble } from './trouble.ts';
 
 type Routes = typeof routes;
@@ -96,9 +98,32 @@ export type CommandBody<K extends CommandKind> = z.input<(typeof publicCommands)
 /** The answer, or a receipt with the address where it will be. */
 export type CommandAnswer = z.output<typeof Decided> | z.output<typeof Waiting>;
 
+/** Commands a person gives to a pledge. */
+export type PledgeKind = keyof typeof pledgeCommands;
+export const pledgeCommand = <K extends PledgeKind>(
+  id: string,
+  kind: K,
+  body: z.input<(typeof pledgeCommands)[K]>,
+  key = newKey(),
+): Promise<CommandAnswer> =>
+  ask('post', `/api/pledges/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
+
 /** Gives a command to a contribution. */
 export const command = <K extends CommandKind>(id: string, kind: K, body: CommandBody<K>, key = newKey()): Promise<CommandAnswer> =>
   ask('post', `/api/contributions/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
+
+/** Commands a person gives to an event. */
+export type EventCommandKind = keyof typeof eventCommands;
+export type EventCommandBody<K extends EventCommandKind> = z.input<(typeof eventCommands)[K]>;
+
+/** Gives a command to an event. */
+export const eventCommand = <K extends EventCommandKind>(
+  id: string,
+  kind: K,
+  body: EventCommandBody<K>,
+  key = newKey(),
+): Promise<CommandAnswer> =>
+  ask('post', `/api/events/:id/${kind}`, { params: { id }, body }, { 'Idempotency-Key': key }) as Promise<CommandAnswer>;
 
 /** Commands a person gives to a document. */
 export type DocumentCommand = Exclude<keyof typeof documentCommands, 'draft'>;

@@ -15,7 +15,7 @@ type Keys<Part, Before extends string = ''> = {
 type Singular<Key extends string> = Key extends `${infer Root}_${'one' | 'other'}` ? Root : Key;
 /** A key of a text. Those of the English file stand for all six (test/web/texts.test.ts), so a key without a text does not compile. */
 export type TextKey =
-  | Keys<Pick<typeof english, 'page' | 'web'>>
+  | Keys<Pick<typeof english, 'page' | 'pledge' | 'web'>>
   | `explain.audience.${keyof typeof english.explain.audience}`
   | `letter.role.${keyof typeof english.letter.role}`
   | `mute.${'category' | 'kind'}.${keyof typeof english.mute.kind}`

@@ -45,6 +45,14 @@ export const pages: readonly Page[] = [
   { path: '/cycles', title: 'web.shell.pages.cycles', inMenu: true, who: ['secretariat'], load: () => import('./pages/cycles.tsx') },
   { path: '/cycles/$id', title: 'web.shell.pages.cycle', inMenu: false, who: ['secretariat'], load: () => import('./pages/cycle.tsx') },
   {
+    path: '/cycles/$id/mandates',
+    title: 'web.shell.pages.mandates',
+    inMenu: false,
+    who: 'everyone',
+    load: () => import('./pages/mandates.tsx'),
+  },
+  { path: '/mandates/$id', title: 'web.shell.pages.mandate', inMenu: false, who: 'everyone', load: () => import('./pages/mandate.tsx') },
+  {
     path: '/deliveries',
     title: 'web.shell.pages.deliveries',
     inMenu: true,
@@ -72,6 +80,23 @@ export const pages: readonly Page[] = [
     inMenu: false,
     who: members,
     load: () => import('./pages/participant.tsx'),
+  },
+  { path: '/pledges', title: 'web.shell.pages.pledges', inMenu: true, who: 'everyone', load: () => import('./pages/pledges.tsx') },
+  { path: '/pledges/$id', title: 'web.shell.pages.pledge', inMenu: false, who: 'everyone', load: () => import('./pages/pledge.tsx') },
+  { path: '/events/$id', title: 'web.shell.pages.event', inMenu: false, who: 'everyone', load: () => import('./pages/event.tsx') },
+  {
+    path: '/programme/$id',
+    title: 'web.shell.pages.programme',
+    inMenu: false,
+    who: 'everyone',
+    load: () => import('./pages/programme.tsx'),
+  },
+  {
+    path: '/lists/$id',
+    title: 'web.shell.pages.list',
+    inMenu: false,
+    who: ['focal-point', 'drafter', 'clearing-authority', 'observer', 'secretariat'],
+    load: () => import('./pages/list.tsx'),
   },
   { path: '/documents', title: 'web.shell.pages.documents', inMenu: true, who: 'everyone', load: () => import('./pages/documents.tsx') },
   {

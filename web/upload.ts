@@ -2,6 +2,7 @@
 import type { AttachedFile } from '../domain/files/attached.ts';
 import { isFileKind, maxFile } from '../domain/files/kinds.ts';
 import { endingOf } from '../domain/files/name.ts';
+import { of } from './queries/files.ts';
 import { Trouble } from './trouble.ts';
 
 /** What the server would refuse by name or size alone is refused before it is sent: a slow line is not used for nothing. */
@@ -27,15 +28,12 @@ export interface Uploading {
   readonly signal: AbortSignal;
 }
 
-/** To the contribution of this id. */
+/** To the contribution or pledge of this id. */
 export function uploadFile(id: string, file: File, { progress, signal }: Uploading): Promise<AttachedFile> {
   return new Promise((resolve, reject) => {
     check(file);
     const request = new XMLHttpRequest();
-    request.open(
-      'POST',
-      `/api/contributions/${encodeURIComponent(id).replaceAll('%3A', ':')}/files?${new URLSearchParams({ name: file.name })}`,
-    );
+    request.open('POST', `${of(id)}/files?${new URLSearchParams({ name: file.name })}`);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);

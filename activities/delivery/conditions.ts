@@ -43,11 +43,15 @@ export const passedOn = "('no-longer-holds-role-passed-on', 'delegated-passed-on
 /** The word of clearance in a contribution's state; see mootClearance in domain/contribution/clearance.ts. */
 const word = "s.state->'clearance'->>'word'";
 
+/** Whether a list that was passed was taken up again; see mootList in domain/contribution/no-objection.ts. */
+const reopened = "s.state->'step'->'list'->>'reopened' = 'true'";
+
 /** Whether a notice no longer makes sense in its subject's present plan or situation. */
 export const overtaken = `(n.generation <> s.generation or (n.situations <> '{}' and (s.situation = any(n.situations)) is not true)
     or (n.audience = 'clearing-authority' and ${word} is distinct from 'asked')
     or (n.kind = 'transition' and n.cause_event = 'cleared' and ${word} is distinct from 'cleared')
-    or (n.kind = 'transition' and n.cause_event = 'clearance-refused' and ${word} is distinct from 'refused'))`;
+    or (n.kind = 'transition' and n.cause_event = 'clearance-refused' and ${word} is distinct from 'refused')
+    or (n.kind = 'transition' and n.cause_event = 'approved' and (${reopened}) is true))`;
 
 /** Whether no mail is sent to a person's (pe) address any more. */
 export const stopped = 'pe.stopped_email = pe.email';

@@ -66,7 +66,7 @@ function factsBy(command: Command, subject: Subject, { steps, ...result }: Resul
   const number = latest(after)?.number;
   const { cycleTitle, names, participantZone } = subject;
   return {
-    ...{ state: after, cycleTitle, names, participantZone },
+    ...{ subjectId: after.id, state: after, cycleTitle, names, participantZone },
     decided: said ? { step: said.step, decision: said.decision } : null,
     receipt: number === undefined ? null : receiptNumber(after, number),
     command: { body: command.body },

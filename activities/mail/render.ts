@@ -42,7 +42,12 @@ export interface Wording extends SectionProps {
 
 function wordingOf(key: TextKey, language: string, present: readonly Slot[], owned: ReadonlySet<Slot>): Wording {
   const say = textsIn(language);
-  const label = (slot: Slot) => (slot === 'soft' ? (present.includes('hard') ? 'onTime' : 'until') : slot === 'hard' ? 'late' : slot);
+  const label = (slot: Slot): string => {
+    if (slot === 'ask' && key.startsWith('event-')) return 'event';
+    // What goes with an announcement is no reason.
+    if (slot === 'reason' && key === 'event-announced') return 'message';
+    return slot === 'soft' ? (present.includes('hard') ? 'onTime' : 'until') : slot === 'hard' ? 'late' : slot;
+  };
   const facts = present.map((slot): Fact => {
     const own = dateRow(slot) && owned.has(`${slot}Own`) ? [say('frame.own', { at: mark(`${slot}Own`) })] : [];
     return { label: say(`frame.${label(slot)}`), lines: [mark(slot), ...own] };

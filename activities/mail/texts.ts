@@ -34,6 +34,7 @@ const rows = [
   'entered',
   'enteredMail',
   'enteredPaper',
+  ...(['event', 'message'] as const),
   'document',
   'source',
   ...(['begins', 'ends', 'place', 'mode', 'spoken', 'chairs', 'objections', 'modeInPerson', 'modeOnline', 'modeHybrid'] as const),

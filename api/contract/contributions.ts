@@ -64,6 +64,15 @@ const ContributionView = ContributionSummary.extend({
     .nullable()
     .describe('Clearance inside the participant; null where it plays no part, or the person may not see the draft'),
   form: z.unknown().describe('The form that is asked to be filled in'),
+  label: z.record(z.string(), z.string()).nullable().describe("The template's word for where it stands; null where it has none"),
+  list: z
+    .object({ until: Instant, closed: z.boolean(), objections: z.int() })
+    .nullable()
+    .describe('The list it stands on, to which others may object until an instant; null when it is on none'),
+  slot: z
+    .object({ room: z.string(), from: Instant, until: Instant, zone: z.string() })
+    .nullable()
+    .describe('When and where it is held; null when it has no room'),
   restricted: z.boolean().describe('Whether its participant keeps it off public pages'),
   archived: z.boolean(),
   commands: z.array(z.enum(publicKinds as [PublicKind, ...PublicKind[]])).describe('Commands this person may give now'),

@@ -15,16 +15,20 @@ import { explanations } from './explanations.ts';
 import { files } from './files.ts';
 import { foresight } from './foresight.ts';
 import { imports } from './import.ts';
+import { lists } from './lists.ts';
 import { mandates } from './mandates.ts';
 import { me } from './me.ts';
 import { mutes } from './mutes.ts';
 import { notices } from './notices.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { pledges } from './pledges.ts';
 import { previous } from './previous.ts';
 import { proposals } from './proposals.ts';
+import { publicPages } from './public.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
+import { stageEvents } from './stage-events.ts';
 import { system } from './system.ts';
 import { templates } from './templates.ts';
 import { word } from './word.ts';
@@ -58,5 +62,9 @@ export const routes = {
   ...proposals,
   ...contacts,
   ...events,
+  ...pledges,
+  ...publicPages,
+  ...stageEvents,
+  ...lists,
   ...documents,
 };

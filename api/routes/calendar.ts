@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { personalFeed } from '../../activities/mail/feed.ts';
 import { membershipsSql } from '../authority.ts';
-import { feedEntries, type Reader } from '../calendar-feed.ts';
+import { feedEntries, feedEvents, type Reader } from '../calendar-feed.ts';
 import { feedAddress, verifyFeed } from '../calendar-links.ts';
 import type { calendar } from '../contract/calendar.ts';
 import type { Handlers } from '../contract/route.ts';
@@ -48,7 +48,8 @@ export function calendarRoutes(deps: Inside): Handlers<typeof calendar> {
       const { rows } = await pool.query<Reader>({ name: 'calendar-reader', text: readerSql, values });
       const reader = rows[0];
       if (!reader) throw notFound('calendar');
-      const body = personalFeed(reader.language, await feedEntries(deps, reader, receivedAt));
+      const [entries, events] = await Promise.all([feedEntries(deps, reader, receivedAt), feedEvents(deps, reader)]);
+      const body = personalFeed(reader.language, entries, events);
       return {
         body,
         type: 'text/calendar; charset=utf-8',

@@ -71,6 +71,20 @@ function stepView(state: ContributionState, template: Template) {
   return { index, title: step.title, dueAt: isoOrNull(dueAt), escalated, approvals: approvals.length, decisions: step.decisions };
 }
 
+function listView({ step }: ContributionState) {
+  if (!step?.list) return null;
+  const { until, closed, objections } = step.list;
+  return { until: iso(until), closed, objections: objections.length };
+}
+const slotView = ({ slot }: ContributionState) =>
+  slot ? { room: slot.room, from: iso(slot.from.at), until: iso(slot.until.at), zone: slot.from.zone } : null;
+
+/** Who objected, and why, is for those who decide. */
+const withoutObjector = ({ command, revision, at }: HistoryRow): HistoryRow => ({
+  ...{ command, revision, at, actor: '', name: null, principal: null, reason: null },
+  event: { type: 'objected' },
+});
+
 interface HistoryRow {
   revision: number;
   event: { type: string };
@@ -131,6 +145,9 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
           draft: draft && seesDraft ? { version: draft.version, hash: draft.hash, updatedAt: iso(draft.updatedAt) } : null,
           clearance: seesDraft ? await clearanceView(pool, state, draft?.hash ?? null, receivedAt, context) : null,
           form: template.forms[ask?.form ?? ''] ?? null,
+          label: ask?.labels?.[state.status] ?? null,
+          list: listView(state),
+          slot: slotView(state),
           restricted: state.restricted ?? false,
           archived: state.archived,
           commands: allowedCommands(state, memberships, person, receivedAt, context),
@@ -142,7 +159,10 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
       const { memberships, state } = await readContribution(deps, params.id, person, receivedAt);
       const inside = may(memberships, 'contribution.read-draft', thingOf(state));
       const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
-      const seen = rows.filter(({ event }) => inside || !isOfClearance(event.type));
+      const decides = may(memberships, 'cycle.audit') || may(memberships, 'contribution.decide', thingOf(state));
+      const seen = rows
+        .filter(({ event }) => inside || !isOfClearance(event.type))
+        .map((row) => (row.event.type === 'objected' && !decides ? withoutObjector(row) : row));
       const items = seen.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } }));
       const tried = may(memberships, 'contact.read', thingOf(state)) ? await contactRows(pool, params.id) : [];
       return { body: { items, contacts: tried.map(contactView) } };

@@ -20,7 +20,7 @@ import type { Transaction } from '../once.ts';
 import { type FieldError, notFound, Problem } from '../problems.ts';
 import { provenanceOf } from '../provenance.ts';
 import { iso } from '../view.ts';
-import { write } from './drafts.ts';
+import { writeDraft } from './drafts.ts';
 
 interface Saving {
   readonly id: string;
@@ -71,7 +71,7 @@ async function save(
   tx: Transaction,
   facts: DocumentFacts,
   saving: Saving,
-): Promise<{ saved: Awaited<ReturnType<typeof write>>; begun: boolean }> {
+): Promise<{ saved: Awaited<ReturnType<typeof writeDraft>>; begun: boolean }> {
   const { id, person, principal, receivedAt, address, content } = saving;
   const [row] = await tx.$queryRaw<{ state: DocumentState }[]>`SELECT state FROM subject WHERE id = ${id} FOR SHARE`;
   if (!row) throw notFound('document');
@@ -80,7 +80,7 @@ async function save(
   if (!draftable.has(status)) throw new Problem('state.not-allowed', `A document that is ${status} cannot be drafted.`);
   const errors = await problemsOf(tx, facts, content);
   if (errors.length) throw new Problem('content.malformed', 'Some paragraphs do not fit; nothing was saved.', { errors });
-  const saved = await write(tx, saving);
+  const saved = await writeDraft(tx, saving);
   const on = restsOn(content);
   const same = on.length === rests.length && on.every((source, i) => source === rests[i]);
   const waiting = await tx.command.count({ where: { subjectId: id, kind: 'draft', decidedAt: null } });

@@ -52,7 +52,7 @@ export function mayDraft(state: ContributionState, at: number): void {
 }
 
 /** Writes the draft over its base; 409 with both texts when the base is not what is there. */
-export async function write(
+export async function writeDraft(
   tx: Transaction,
   { id, person, baseVersion, content, receivedAt }: Writing,
 ): Promise<{ version: number; hash: string; updatedAt: string }> {
@@ -80,13 +80,13 @@ export async function write(
 }
 
 /** One transaction. Answers whether a command was laid that the runner should hear of. */
-async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<ReturnType<typeof write>>; begun: boolean }> {
+async function save(tx: Transaction, saving: Saving): Promise<{ saved: Awaited<ReturnType<typeof writeDraft>>; begun: boolean }> {
   const { id, person, receivedAt, address } = saving;
   const [row] = await tx.$queryRaw<{ state: ContributionState }[]>`SELECT state FROM subject WHERE id = ${id} FOR SHARE`;
   if (!row) throw notFound('contribution');
   mayDraft(row.state, receivedAt);
   await holdFile(tx, id, saving.content, receivedAt);
-  const saved = await write(tx, saving);
+  const saved = await writeDraft(tx, saving);
   const drafting = row.state.status === 'drafting' || row.state.status === 'delayed';
   // What was asked to be cleared may be another content now; `decide` says whether it is.
   if (drafting && !clearanceStands(row.state)) return { saved, begun: false };

@@ -11,7 +11,7 @@ import { endingOf, safeName } from '../../domain/files/name.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
 import { require } from '../authority.ts';
 import type { files } from '../contract/files.ts';
-import type { Handlers } from '../contract/route.ts';
+import type { Handlers, Upload } from '../contract/route.ts';
 import { readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { downloadHeaders } from '../disposition.ts';
@@ -20,7 +20,7 @@ import { mayDraft } from './drafts.ts';
 
 const taken = `Taken are: ${fileKinds.join(', ')}.`;
 const tooLarge = () => new Problem('file.too-large', 'A file has at most 25 MB; nothing of this one was kept.');
-const away = () =>
+export const away = () =>
   new Problem('unavailable.files', 'The store of files cannot be reached at the moment. Try again.', {}, { 'Retry-After': '5' });
 
 /** Those who write the draft, while it may be written; those who enter what came by mail or on paper, until the cycle is archived. */
@@ -59,20 +59,25 @@ interface FileRow extends Omit<AttachedFile, 'id'> {
   readonly submitted: boolean;
 }
 
-export function fileRoutes({ pool, pinned, clock, files: place }: Inside): Handlers<typeof files> {
+/** Receives the file of an upload, looks into it and keeps it for a subject; `check` refuses under the subject's lock who may not, at `at`. */
+export async function receiveFile(
+  { pool, clock, files: place }: Pick<Inside, 'pool' | 'clock' | 'files'>,
+  { subject, person, name, upload }: { subject: string; person: string; name: string; upload: Upload },
+  check: (state: object, at: number) => void,
+): Promise<AttachedFile> {
   /** The row first, so that tidying leaves the bytes alone; then the bytes. Without them nobody is told of the row. */
-  async function keep(subject: string, person: string, memberships: readonly Membership[], file: Omit<AttachedFile, 'id'>, path: string) {
-    const { name, hash, size, type } = file;
-    const id = sha256(`${subject}\n${hash}\n${name}`).slice(0, 22);
+  async function keep(file: Omit<AttachedFile, 'id'>, path: string): Promise<AttachedFile> {
+    const { hash, size, type } = file;
+    const id = sha256(`${subject}\n${hash}\n${file.name}`).slice(0, 22);
     const at = await clock.now();
     const client = await pool.connect();
     try {
       await client.query('BEGIN');
       await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [hash]);
-      const { rows } = await client.query<{ state: ContributionState }>('SELECT state FROM subject WHERE id = $1 FOR SHARE', [subject]);
-      if (!rows[0]) throw notFound('contribution');
-      mayUpload(memberships, rows[0].state, at);
-      await client.query(upsertSql, [id, subject, name, hash, size, type, new Date(at), person]);
+      const { rows } = await client.query<{ state: object }>('SELECT state FROM subject WHERE id = $1 FOR SHARE', [subject]);
+      if (!rows[0]) throw notFound(subject.split(':')[0] ?? 'subject');
+      check(rows[0].state, at);
+      await client.query(upsertSql, [id, subject, file.name, hash, size, type, new Date(at), person]);
       await client.query('COMMIT');
     } catch (error) {
       await client.query('ROLLBACK');
@@ -89,25 +94,30 @@ export function fileRoutes({ pool, pinned, clock, files: place }: Inside): Handl
     return { id, ...file };
   }
 
+  const ending = endingOf(name);
+  if (ending !== '' && !isFileKind(ending)) throw new Problem('file.type', `Files that end in "${ending}" are not taken. ${taken}`);
+  if (upload.length !== null && upload.length > maxFile) throw tooLarge();
+  const received = await receive(upload.stream, place.directory, maxFile).catch((error) => {
+    if (error instanceof TooLarge) throw tooLarge();
+    if (upload.stream.errored) throw new Problem('file.incomplete', 'The file ended early; nothing of it was kept.');
+    throw error;
+  });
+  try {
+    return await keep(await named(received, name), received.path);
+  } finally {
+    await received.discard();
+  }
+}
+
+export function fileRoutes(deps: Inside): Handlers<typeof files> {
+  const { pool, pinned, files: place } = deps;
   return {
     uploadFile: async ({ person, params, query, upload, receivedAt }) => {
-      const { state, memberships } = await readContribution({ pool, pinned }, params.id, person, receivedAt);
+      const { state, memberships } = await readContribution(deps, params.id, person, receivedAt);
       mayUpload(memberships, state, receivedAt);
-      const ending = endingOf(query.name);
-      if (ending !== '' && !isFileKind(ending)) throw new Problem('file.type', `Files that end in "${ending}" are not taken. ${taken}`);
-      if (upload.length !== null && upload.length > maxFile) throw tooLarge();
-      const received = await receive(upload.stream, place.directory, maxFile).catch((error) => {
-        if (error instanceof TooLarge) throw tooLarge();
-        if (upload.stream.errored) throw new Problem('file.incomplete', 'The file ended early; nothing of it was kept.');
-        throw error;
-      });
-      try {
-        const file = await named(received, query.name);
-        const kept = await keep(params.id, person, memberships, file, received.path);
-        return { status: 201, body: kept, headers: { Location: `/api/contributions/${params.id}/files/${kept.id}` } };
-      } finally {
-        await received.discard();
-      }
+      const asked = { subject: params.id, person, name: query.name, upload };
+      const kept = await receiveFile(deps, asked, (now, at) => mayUpload(memberships, now as ContributionState, at));
+      return { status: 201, body: kept, headers: { Location: `/api/contributions/${params.id}/files/${kept.id}` } };
     },
 
     getFile: async ({ person, params, receivedAt }) => {

@@ -19,16 +19,20 @@ import { explanationRoutes } from './explanations.ts';
 import { fileRoutes } from './files.ts';
 import { foresightRoutes } from './foresight.ts';
 import { importRoutes } from './import.ts';
+import { listRoutes } from './lists.ts';
 import { mandateRoutes } from './mandates.ts';
 import { meRoutes } from './me.ts';
 import { muteRoutes } from './mutes.ts';
 import { noticeRoutes } from './notices.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
+import { pledgeRoutes } from './pledges.ts';
 import { previousRoutes } from './previous.ts';
 import { proposalRoutes } from './proposals.ts';
+import { publicRoutes } from './public.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
+import { stageEventRoutes } from './stage-events.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { wordRoutes } from './word.ts';
@@ -61,5 +65,9 @@ export const handlers = (deps: Inside, metrics: Metrics, hub: Hub): Handlers<typ
   ...proposalRoutes(deps),
   ...contactRoutes(deps),
   ...eventRoutes(deps, hub),
+  ...pledgeRoutes(deps),
+  ...publicRoutes(deps),
+  ...stageEventRoutes(deps),
+  ...listRoutes(deps),
   ...documentRoutes(deps),
 });

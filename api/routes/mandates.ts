@@ -1,4 +1,5 @@
 /** Mandates: recorded in a follow-up, listed for whom their cycle concerns, told about by who leads. */
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { subjectId } from '../../domain/lifecycle.ts';
 import { allowedCommands } from '../../domain/mandate/allowed.ts';
@@ -107,11 +108,13 @@ export function mandateRoutes(deps: Inside): Handlers<typeof mandates> {
         byParagraph.compare(a.words.paragraph, b.words.paragraph) || (a.state.id < b.state.id ? -1 : 1);
       return { body: { items: rows.sort(order).map(view), stages: await begun(pool, stages) } };
     },
-    recordMandate: (input) => {
+    recordMandate: async (input) => {
       const { stage, ...body } = input.body;
       const thing = { cycle: input.params.id };
       if (stage.split(':')[1] !== input.params.id) throw notFound('follow-up');
-      return lay({ ...input, body }, stage, 'record-mandate', 'mandate.record', async () => thing);
+      const reply = await lay({ ...input, body }, stage, 'record-mandate', 'mandate.record', async () => thing);
+      if (reply.status === 200) await there(pool, subjectId.mandate(input.params.id, body.key));
+      return reply;
     },
     getMandate: async ({ person, params, receivedAt }) => {
       const { row, cycle, memberships } = await one(params.id, person, receivedAt);
@@ -128,6 +131,17 @@ export function mandateRoutes(deps: Inside): Handlers<typeof mandates> {
     resumeMandate: give('resume'),
     dropMandate: give('drop'),
   };
+}
+
+/** How long the answer to a recording waits for the mandate, in milliseconds. It comes by itself after that. */
+const patience = 3_000;
+
+/** Waits until a mandate is there, so that what is asked next finds it; not longer than `patience`. */
+async function there(pool: pg.Pool, id: string): Promise<void> {
+  for (const end = performance.now() + patience; performance.now() < end; await setTimeout(50)) {
+    const { rows } = await pool.query('SELECT 1 FROM subject WHERE id = $1 AND state IS NOT NULL', [id]);
+    if (rows[0]) return;
+  }
 }
 
 /** Those that have begun; before that nothing can be recorded in them. */

@@ -1,6 +1,6 @@
 /** The one formatter of instants, for mails, pages, calendar files and exports. An instant is never shown without its zone. */
 import type { Instant } from '../lifecycle.ts';
-import { localOf } from './zones.ts';
+import { localOf, moment } from './zones.ts';
 
 /** British English for its day before the month and its 24 hours. Other languages than these are written as English. */
 const locales: Readonly<Record<string, string>> = { en: 'en-GB', fr: 'fr', es: 'es', ar: 'ar-u-nu-latn', ru: 'ru', zh: 'zh-Hans' };
@@ -19,7 +19,7 @@ export function formatDay(at: Instant, zone: string, language: string): string {
 }
 
 /** `31 March 2028`: a day that is meant as such, wherever one is; `2028-03-31`. */
-export const formatDate = (date: string, language: string): string => plainDate(language).format(Date.parse(`${date}T00:00Z`));
+export const formatDate = (date: string, language: string): string => plainDate(language).format(moment(`${date}T00:00:00`, 'UTC').at);
 
 /** An instant as the cycle and as somebody's own clocks show it; `own` is null when both show the same. */
 export function formatBoth(

@@ -8,6 +8,7 @@ import { mootClearance } from './clearance.ts';
 import { decide } from './decide.ts';
 import { wakeAt } from './elapse.ts';
 import { evolve } from './evolve.ts';
+import { mootList } from './no-objection.ts';
 import { announced, scheduled } from './notices.ts';
 import { type ContributionEvent, type ContributionState, receiptNumber, situationOf } from './state.ts';
 
@@ -56,7 +57,10 @@ export const contribution: Lifecycle<ContributionState, ContributionEvent> = {
   effects,
   scheduled,
   announced,
-  moot: mootClearance,
+  moot: (state) => {
+    const { audiences, events } = mootClearance(state);
+    return { audiences, events: [...events, ...mootList(state)] };
+  },
   project: (state) => ({
     status: state.status,
     situation: state.archived ? null : situationOf(state),

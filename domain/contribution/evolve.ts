@@ -30,8 +30,9 @@ function objected(state: ContributionState, event: ObjectionEvent): Contribution
   const { by, actor, command, reopens } = event;
   const objection = { by, actor, at, command };
   if (reopens) {
-    const list = { until: reopens.until, objections: [objection], closed: true };
-    const step = { ...stepFrom(index, reopens), list };
+    const { until } = reopens;
+    const list = { until, objections: [objection], closed: false, reopened: true as const };
+    const step = { index, dueAt: until, escalated: false, approvals: [], list };
     return turn(
       state,
       at,

@@ -31,6 +31,8 @@ export interface NoObjectionList {
   readonly objections: readonly Objection[];
   /** Whether the instant has passed: with objections, the holders of the step decide. */
   readonly closed: boolean;
+  /** Present where the list had been passed when its first objection came to be known: what was said of that is not so any more. */
+  readonly reopened?: true;
 }
 
 /** A list that was passed without an objection: one that was received in time and comes to be known later still counts. */
@@ -40,12 +42,11 @@ export interface PassedList extends Bound {
 
 export type ObjectionEvent =
   | ({ readonly type: 'objected'; readonly settled?: boolean; readonly reopens?: Reopens } & Bound & Objection)
-  | ({ readonly type: 'objections-closed'; readonly at: Instant; readonly stepDueAt: Instant } & Bound);
+  | ({ readonly type: 'objections-closed'; readonly at: Instant; readonly stepDueAt: Instant; readonly settled?: boolean } & Bound);
 
-/** Set when the list was passed already: the step is taken up again, and decided until `stepDueAt`. */
+/** Set when the list was passed already: the step is taken up again. */
 interface Reopens {
   readonly until: Instant;
-  readonly stepDueAt: Instant;
 }
 
 /** Kind of participants that may object to what a route's step lists; null when the step is none of no objection. */
@@ -56,6 +57,9 @@ export const objectorsOf = (ask: string, step: number, template: Template): stri
 export const isListed = (state: ContributionState): boolean =>
   state.status === 'submitted' && state.step?.list !== undefined && !state.step.list.closed;
 
+/** What was to be said of a list that was passed, and is not so any more, since an objection in time came to be known. */
+export const mootList = ({ step }: ContributionState): readonly string[] => (step?.list?.reopened ? ['approved'] : []);
+
 /** Objections to what is being decided. */
 export const objectionsTo = (state: ContributionState): readonly Objection[] => state.step?.list?.objections ?? [];
 
@@ -65,7 +69,7 @@ const late = refuse(
 );
 
 /** The list that an objection received at `at` is to, with the step and content it is bound to; or why there is none. */
-function listFor(state: ContributionState, at: Instant, context: Context): { bound: Bound; reopens?: Reopens } | typeof late {
+function listFor(state: ContributionState, at: Instant): { bound: Bound; reopens?: Reopens } | typeof late {
   const { step, passed } = state;
   const submission = latest(state);
   if (state.status === 'submitted' && step?.list && submission) {
@@ -76,7 +80,7 @@ function listFor(state: ContributionState, at: Instant, context: Context): { bou
   if (!passed || !lives) return refuse('objection.not-listed', 'This is on no list to which one can object.');
   if (at > passed.until) return late;
   const { until, ...bound } = passed;
-  return { bound, reopens: { until, stepDueAt: stepDueAt(state, passed.step, at, context, 'within') } };
+  return { bound, reopens: { until } };
 }
 
 export function decideObjection(state: ContributionState, command: Command, context: Context): Decision {
@@ -85,7 +89,7 @@ export function decideObjection(state: ContributionState, command: Command, cont
   const thing = { participant: by, cycle: state.cycle, ask: state.ask };
   if (!may(rightTo(thing, command, context), 'objection.make', thing))
     return refuse('authority.missing', 'Only the focal point of a participant objects for it: no role of yours allows it at this moment.');
-  const list = listFor(state, at, context);
+  const list = listFor(state, at);
   if ('refused' in list) return list;
   const kind = objectorsOf(state.ask, list.bound.step, context.template);
   if (kind === null || context.participants.find(({ id }) => id === by)?.kind !== kind)
@@ -93,7 +97,14 @@ export function decideObjection(state: ContributionState, command: Command, cont
   if (objectionsTo(state).some((objection) => objection.by === by))
     return refuse('objection.twice', 'Your participant has objected already.');
   const { bound, reopens } = list;
-  return [{ type: 'objected', at, by, actor, command: id, ...bound, ...(reopens && { reopens }) }];
+  const objected = { type: 'objected' as const, at, by, actor, command: id, ...bound };
+  if (!reopens) return [objected];
+  // Its instant has passed: those who decide have their time from there.
+  const stepDue = stepDueAt(state, bound.step, reopens.until, context, 'within');
+  return [
+    { ...objected, reopens },
+    { type: 'objections-closed', at, ...bound, stepDueAt: stepDue },
+  ];
 }
 
 /** What time alone brings when the instant of a list with objections has passed. */

@@ -2,9 +2,9 @@
 import { rightTo } from '../contribution/rights.ts';
 import { rolesFor } from '../delegation.ts';
 import { type Command, type Context, type Instant, type ParticipantFacts, type Refusal, refuse } from '../lifecycle.ts';
-import { may, type Thing } from '../permissions.ts';
-import type { EventStage } from '../template/schema.ts';
-import { type Body, internalCommands, type PublicKind, publicCommands } from './commands.ts';
+import { type Membership, may, type Thing } from '../permissions.ts';
+import type { EventStage, Template } from '../template/schema.ts';
+import { type Body, internalCommands, type PublicKind, publicCommands, publicKinds } from './commands.ts';
 import { datesAsked, detailsAsked } from './particulars.ts';
 import { type Dates, type EventEvent, type EventState, endOf, type Status, sameDates, settled } from './state.ts';
 
@@ -131,6 +131,19 @@ function byPerson(state: EventState, command: Command, context: Context): Decisi
     case 'comment':
       return comment(state, parsed, context);
   }
+}
+
+/**
+ * The commands that the holder of these roles may give to an event now. What a body may still break is not looked at; whether a comment is
+ * asked for, and of whom, is.
+ */
+export function allowedCommands(state: EventState, memberships: readonly Membership[], template: Template): PublicKind[] {
+  if (state.archived) return [];
+  const manages = may(memberships, 'event.manage', thingOf(state));
+  const comments =
+    eventStage(state, { template }).comments === true &&
+    state.invited.some((participant) => may(memberships, 'event.comment', { participant, cycle: state.cycle }));
+  return publicKinds.filter((kind) => allowedIn[kind].includes(state.status) && (kind === 'comment' ? comments : manages));
 }
 
 function redate(state: EventState, command: Command): Decision {

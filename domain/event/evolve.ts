@@ -33,7 +33,7 @@ function moved(state: EventState, dates: Dates, at: number, because: string): Pa
 const ahead = (state: EventState): EventState['status'] => (state.announcedAt === null ? 'planned' : 'announced');
 
 function begin(event: Extract<EventEvent, { type: 'begun' }>): EventState {
-  const { cycle, phase, stage, from, until, zone, region, details, at } = event;
+  const { cycle, phase, stage, from, until, zone, region, details } = event;
   return {
     v: 1,
     id: subjectId.event(cycle, phase, stage),
@@ -47,8 +47,8 @@ function begin(event: Extract<EventEvent, { type: 'begun' }>): EventState {
     attached: [],
     comments: 0,
     generation: 1,
-    plannedFrom: at,
-    entry: { sequence: 0, at },
+    plannedFrom: 0,
+    entry: { sequence: 0, at: 0 },
     archived: false,
   };
 }

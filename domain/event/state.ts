@@ -75,8 +75,9 @@ export interface EventState extends Dates {
   /** How many comments there are; their texts are in the bodies of their commands. */
   readonly comments: number;
   readonly generation: number;
+  /** Nothing is planned before this; 0 while there is nothing to plan. */
   readonly plannedFrom: Instant;
-  /** How often its calendar entry has changed, and when last (SEQUENCE, RFC 5545 3.8.7.4). */
+  /** How often its calendar entry has changed, and when last (SEQUENCE, RFC 5545 3.8.7.4); 0 before it is announced. */
   readonly entry: { readonly sequence: number; readonly at: Instant };
   readonly archived: boolean;
 }

@@ -5,7 +5,7 @@ import type { Body } from './commands.ts';
 import type { Decision } from './decide.ts';
 import { contentOf, type PledgeContent, submissionProblems } from './form.ts';
 import { stageOf } from './rules.ts';
-import { latest, type Partner, type PledgeEvent, type PledgeState, workOf } from './state.ts';
+import { type Partner, type PledgeEvent, type PledgeState, workOf } from './state.ts';
 
 export const wrongState = (state: PledgeState, kind: string): Refusal =>
   refuse('state.not-allowed', `A pledge that is ${state.status}${state.change ? `, with a change ${state.change},` : ''} cannot ${kind}.`);
@@ -95,6 +95,3 @@ export function decideMaking(
       return [{ type: 'change-dropped', at } satisfies PledgeEvent];
   }
 }
-
-/** Whether two contents are the same, as a decision sees them. */
-export const isCurrent = (state: PledgeState, hash: string): boolean => latest(state)?.hash === hash;

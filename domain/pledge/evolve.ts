@@ -78,7 +78,7 @@ export function evolve(state: PledgeState | null, event: PledgeEvent): PledgeSta
       return { ...state, matchedBy: state.matchedBy.filter((by) => by !== event.by) };
     case 'asking-set':
       return turn(state, at, { asking: event.asking, askAt: event.askAt });
-    case 'asked':
+    case 'progress-asked':
       return turn(state, at, { ask: { at, dueAt: event.dueAt }, askAt: null, heardAt: at, asked: state.asked + 1 });
     case 'not-answered':
       return turn(state, at, { ask: null, askAt: event.askAt, unanswered: state.unanswered + 1 });

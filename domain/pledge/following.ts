@@ -19,7 +19,7 @@ export function elapsed(state: PledgeState, at: Instant, context: Context): Deci
   const within = stageOf(state.stage, context)?.asking?.within ?? 'P1M';
   const { template, calendar } = context;
   const last = calendar.add(at, within, 1, template.zone);
-  return [{ type: 'asked', at, dueAt: endOfDay(calendar.wallOf(last, template.zone).slice(0, 10), template.zone, calendar).at }];
+  return [{ type: 'progress-asked', at, dueAt: endOfDay(calendar.wallOf(last, template.zone).slice(0, 10), template.zone, calendar).at }];
 }
 
 const statusAfter: Readonly<Record<Progress, Status>> = {

@@ -55,7 +55,13 @@ const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter
 const listOf = (value: unknown, known: (item: string) => boolean): boolean =>
   Array.isArray(value) && value.every((item) => isText(item) && known(item)) && new Set(value).size === value.length;
 const keysOf = (list: readonly { readonly key: string }[]): ReadonlySet<string> => new Set(list.map(({ key }) => key));
-const isDate = (value: unknown): boolean => isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+/** Whether it is a day there is, `2028-02-29`. */
+function isDay(value: unknown): boolean {
+  const [, year, month, day] = (isText(value) && /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)) || [];
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  const leap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0);
+  return d >= 1 && d <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m - 1] ?? 0);
+}
 
 /** What fits each member; a member that is missing, null or empty is unfinished, not wrong. */
 const members = (rules: Rules, languages: readonly string[]): Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> => ({
@@ -65,7 +71,7 @@ const members = (rules: Rules, languages: readonly string[]): Readonly<Record<st
   type: [(v) => isText(v) && (pledgeTypes as readonly string[]).includes(v), `must be one of: ${pledgeTypes.join(', ')}`],
   kinds: [(v) => listOf(v, (key) => keysOf(rules.kinds).has(key)), `must be a list of: ${[...keysOf(rules.kinds)].join(', ')}`],
   objectives: [(v) => listOf(v, (key) => keysOf(rules.objectives).has(key)), 'must be a list of keys of the objectives'],
-  by: [isDate, 'must be a date, YYYY-MM-DD'],
+  by: [isDay, 'must be a date, YYYY-MM-DD'],
   partners: [
     (v) => listOf(v, (id) => /^[A-Z0-9][A-Z0-9-]{0,39}$/.test(id)) && texts(v).length <= maxPartners,
     `must be a list of at most ${maxPartners} ids of participants`,

@@ -116,7 +116,7 @@ export type PledgeEvent =
   | ({ readonly type: 'withdrawn' } & At)
   | ({ readonly type: 'matched' | 'unmatched'; readonly by: string } & At)
   | ({ readonly type: 'asking-set'; readonly asking: Asking } & At & Next)
-  | ({ readonly type: 'asked'; readonly dueAt: Instant } & At)
+  | ({ readonly type: 'progress-asked'; readonly dueAt: Instant } & At)
   | ({ readonly type: 'not-answered' } & At & Next)
   | ({ readonly type: 'answered'; readonly number: number; readonly asOf: string; readonly status: Progress; readonly hash: string } & At &
       Next)

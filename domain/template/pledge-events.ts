@@ -20,7 +20,7 @@ const all: Readonly<Record<PledgeEventName, readonly Audience[] | { readonly sil
   matched: ['contributors'],
   unmatched: { silent: 'who matched it withdrew their own pledge; this one stands as it did' },
   'asking-set': { silent: 'when somebody is asked next is told by being asked' },
-  asked: ['contributors'],
+  'progress-asked': ['contributors'],
   'not-answered': { silent: 'silence is recorded; nobody is reproached for it' },
   answered: ['contributors'],
   carried: { silent: 'it goes on as it is, under the same ID' },

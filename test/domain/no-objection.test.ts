@@ -79,7 +79,10 @@ describe('an objection', () => {
     const result = take(passed, [given], closes + 5_000);
     expect(answer(result, given)).toBe('submitted');
     expect(result.state).toMatchObject({ status: 'submitted', approved: null, passed: null, step: { list: { closed: true } } });
+    expect(events(result)).toEqual(['objected', 'objections-closed']);
     expect(result.steps.at(-1)?.effects).toMatchObject([{ command: { kind: 'unsettled' } }]);
+    // Nobody is told that it was accepted, if that has not been said yet.
+    expect(result.plans.at(-1)?.moot.events).toContain('approved');
     const late = object(closes + 1, 'BBB');
     expect(answer(take(result, [late], closes + 6_000), late)).toBe('objection.late');
   });

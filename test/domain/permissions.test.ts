@@ -83,6 +83,7 @@ const table: Record<Action, string> = {
   'mandate.progress': '       x . . x x . . .',
   'contribution.schedule': ' x . . . . . . .',
   'objection.make': '         . . . x . . . .',
+  'list.read': '              x . . x x x x .',
   'event.read': '             x x x . . . . .',
   'event.manage': '           x x . . . . . .',
   'event.comment': '          . . . x x . . .',

@@ -26,7 +26,7 @@ const zone = pledgeTemplate.zone;
 const at = (wall: string) => calendar.moment(wall, zone).at;
 const wall = (instant: number | null | undefined) => (instant ? calendar.wallOf(instant, zone) : null);
 const says = (status: string, when: number) => give('report', when, { asOf: '2027-03-04', status, text: 'As it stands.' });
-const asks = (result: Result) => result.steps.filter(({ event }) => event.type === 'asked').map(({ event }) => wall(event.at));
+const asks = (result: Result) => result.steps.filter(({ event }) => event.type === 'progress-asked').map(({ event }) => wall(event.at));
 /** Time alone, from a result on. */
 const until = (from: Result, now: number) => take(from, [], now);
 
@@ -210,7 +210,7 @@ test('whatever happens, nobody is asked more often than every twelve months, nor
       }
       now += 4000 * day;
       step([]);
-      const asked = events.filter(({ type }) => type === 'asked').map((event) => event.at);
+      const asked = events.filter(({ type }) => type === 'progress-asked').map((event) => event.at);
       asked.forEach((instant, i) => {
         const before = asked[i - 1];
         if (before !== undefined) expect(instant).toBeGreaterThanOrEqual(calendar.add(before, 'P12M', 1, zone));
@@ -221,7 +221,7 @@ test('whatever happens, nobody is asked more often than every twelve months, nor
           status = { 'in-progress': 'published', kept: 'kept', changed: 'changed', withdrawn: 'withdrawn' }[event.status];
         if (event.type === 'withdrawn') status = 'withdrawn';
         if (event.type === 'published' && status === 'changed') status = 'published';
-        if (event.type === 'asked') expect(status).toBe('published');
+        if (event.type === 'progress-asked') expect(status).toBe('published');
       }
     }),
     { numRuns: 300 },

@@ -115,6 +115,8 @@ describe('what may be submitted', () => {
     ['no objective', { objectives: [] }, 'pledge.no-objective'],
     ['an objective there is not', { objectives: ['objective-24'] }, 'content.malformed'],
     ['no date', { by: '' }, 'pledge.no-date'],
+    ['a day there is not', { by: '2027-02-29' }, 'content.malformed'],
+    ['a day there is', { by: '2028-02-29' }, 'submitted'],
     ['a date that has passed', { by: '2027-03-01' }, 'pledge.date-passed'],
     ['today', { by: '2027-03-02' }, 'submitted'],
     ['two files', { file: [1, 2] }, 'pledge.one-file'],

@@ -14,6 +14,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import * as workflows from '../../workflows/index.ts';
 import { asking } from '../support/asking.ts';
 import { testEngine } from '../support/engine.ts';
+import { content, pledgeTemplate } from '../support/pledge.ts';
 import { bundle, devServer } from '../support/temporal.ts';
 import { command, smallWorld } from '../support/world.ts';
 
@@ -21,11 +22,14 @@ const folder = fileURLToPath(new URL('../histories', import.meta.url));
 /** Each kind of phase that has a story of its own, with the kinds of stages that are no calls; the one with calls is the small template's. */
 const stories = ['regionalReview', 'sgReport', 'imrf', 'pledgeFollowUp'] as const;
 const { template } = smallWorld;
+const followUp = pledgeTemplate.phases[1]?.stages[0];
+const pledgeRules = followUp?.kind === 'follow-up' ? { pledges: followUp.pledges, asking: followUp.asking } : {};
 const world: World = {
   ...smallWorld,
   template: {
     ...template,
     delivery: { ...template.delivery, window: null },
+    ...{ ladders: pledgeTemplate.ladders, notices: pledgeTemplate.notices },
     phases: [
       ...template.phases,
       ...stories.map((workflow) => ({
@@ -34,7 +38,7 @@ const world: World = {
         stages: [
           { key: 'meeting', title: { en: 'Meeting' }, kind: 'event' as const, from: 'conference' },
           { key: 'summary', title: { en: 'Summary' }, kind: 'document' as const, from: 'conference' },
-          { key: 'promises', title: { en: 'Promises' }, kind: 'follow-up' as const, from: 'conference' },
+          { key: 'promises', title: { en: 'Promises' }, kind: 'follow-up' as const, from: 'conference', ...pledgeRules },
         ],
       })),
     ],
@@ -47,6 +51,7 @@ test('a contribution from begin to publication: at most 80 events', async () => 
   const ask = asking(engine);
   const id = subjectId.contribution('c1', 'report', 'AAA');
   const call = subjectId.call('c1', 'round', 'north');
+  const pledge = subjectId.pledge('c1', 1);
   const worker = await engine.worker();
   await worker.runUntil(async () => {
     const give = async (subject: string, kind: string, body: unknown, actor: string, principal: string | null = null) =>
@@ -69,6 +74,13 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     await give(id, 'approve', { contentHash: second }, 'co-north', 'NORTH');
     await give(id, 'approve', { contentHash: second }, 'sec', 'secretariat');
     await give(id, 'publish', {}, 'sec', 'secretariat');
+    const promises = subjectId['follow-up']('c1', 'imrf', 'promises');
+    await expect.poll(async () => (await engine.rowOf(promises))?.status, { timeout: 10_000 }).toBe('planned');
+    await give(promises, 'record', { number: 1, participant: 'AAA' }, 'fp-aaa', 'AAA');
+    await expect.poll(async () => (await engine.rowOf(pledge))?.status, { timeout: 10_000 }).toBe('drafting');
+    const promised = await engine.draft(pledge, { ...content, by: '2099-12-31' });
+    await give(pledge, 'submit', { draftVersion: 1 }, 'fp-aaa', 'AAA');
+    await give(pledge, 'accept', { contentHash: promised }, 'sec', 'secretariat');
     const settled = async () => (await engine.rowOf(call))?.state.settled;
     await expect.poll(settled, { timeout: 10_000 }).toContain(id);
     await expect
@@ -92,7 +104,7 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     event: subjectId.event('c1', 'imrf', 'meeting'),
     document: subjectId.document('c1', 'imrf', 'summary'),
     followUp: subjectId['follow-up']('c1', 'imrf', 'promises'),
-    ...phases,
+    ...{ pledge, ...phases },
   };
   for (const [type, workflowId] of Object.entries(recorded))
     writeFileSync(join(into, `${type}.json`), `${historyToJSON(await env.client.workflow.getHandle(workflowId).fetchHistory())}\n`);

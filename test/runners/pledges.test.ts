@@ -74,6 +74,6 @@ test('pledges leave the same ledger, answers and states in both runners', async 
   expect(state(3)).toMatchObject({ status: 'published', asked: 3, unanswered: 3, asking: null, archived: false });
   const said = (text: string) => simulated.lines.filter(({ key, outcome }) => key.includes(`|${text}|`) && outcome === 'sent').length;
   // Two people of the first, twice; one of the second; one of the third, three times. Reminded: the first's once.
-  expect([said('p-asked'), said('progress-week')]).toEqual([8, 6]);
+  expect([said('p-progress-asked'), said('progress-week')]).toEqual([8, 6]);
   expect(livesDiffer(await liveDurably(await timeSkipping(), plan), simulated)).toEqual([]);
 });

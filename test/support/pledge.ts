@@ -30,7 +30,7 @@ export const pledgeTemplate: Template = Template.parse({
       { ...told('out-of-scope', 'pledge-out-of-scope', 'contributors'), required: true },
       told('published', 'pledge-published', 'contributors', 'partners'),
       told('matched', 'pledge-matched', 'contributors'),
-      { ...told('asked', 'pledge-progress-asked', 'contributors'), while: ['asked'] },
+      { ...told('progress-asked', 'pledge-progress-asked', 'contributors'), while: ['asked'] },
       told('answered', 'pledge-progress-noted', 'contributors'),
       told('withdrawn', 'pledge-withdrawn', 'secretariat', 'partners'),
     ],

@@ -15,6 +15,7 @@ import { ReadDraft } from '../parts/contribution/read-draft.tsx';
 import { Returned } from '../parts/contribution/returned.tsx';
 import { Submitted } from '../parts/contribution/submitted.tsx';
 import { WriteDraft } from '../parts/contribution/write-draft.tsx';
+import { BesidePledges } from '../parts/pledges/beside.tsx';
 import { PageTitle } from '../parts/title.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { contributionQuery } from '../queries/contributions.ts';
@@ -80,6 +81,7 @@ export default function ContributionPage() {
               {reads && draft && <ReadDraft contribution={contribution} draft={draft} />}
               {versions.length > 0 && <Submitted key={versions.length} contribution={contribution} open={!writes && !reads} />}
             </Suspense>
+            <BesidePledges id={id} />
             <History contribution={contribution} />
             {looksAfter && (
               <Suspense>

@@ -38,6 +38,14 @@ export default function CyclePage() {
       <Suspense fallback={<Waiting />}>
         {launched ? (
           <>
+            <Group>
+              <Anchor component={Link} to={`/cycles/${id}/mandates`}>
+                {t('web.shell.pages.mandates')}
+              </Anchor>
+              <Anchor component={Link} to={`/programme/${id}`}>
+                {t('web.shell.pages.programme')}
+              </Anchor>
+            </Group>
             <CycleDates cycle={id} />
             <Calls cycle={id} />
             <ComingMails cycle={id} />

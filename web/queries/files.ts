@@ -1,6 +1,8 @@
 /** Addresses of what is downloaded; the browser asks for them itself. */
 
-const of = (id: string): string => `/api/contributions/${encodeURIComponent(id).replaceAll('%3A', ':')}`;
+/** A contribution, or a pledge, by its subject id. */
+export const of = (id: string): string =>
+  `/api/${id.startsWith('pledge:') ? 'pledges' : 'contributions'}/${encodeURIComponent(id).replaceAll('%3A', ':')}`;
 
 /** A file that a draft or a version holds. */
 export const fileAddress = (id: string, file: string): string => `${of(id)}/files/${file}`;

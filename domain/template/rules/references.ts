@@ -211,7 +211,7 @@ function offsets(template: Matter['template']): [Path, string, Known][] {
           ),
         ),
       ];
-      const names = [...Object.values(ofSituation).flat(), ...Object.values(ofDocument).flat(), ...(ofEvents ? ['from', 'until'] : [])];
+      const names = [...Object.values(ofSituation).flat(), ...Object.values(ofDocument).flat(), 'from', 'until'];
       const known = only(...new Set(names.filter((name) => places.every((place) => place.includes(name)))));
       return rungs.flatMap((rung, n) => some(['ladders', ladder, n, 'at'], rung.at, known));
     }),

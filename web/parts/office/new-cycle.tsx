@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { post } from '../../api.ts';
 import { said, useTexts } from '../../i18n.ts';
 import { useAct } from '../../queries/act.ts';
-import { type Anchors, dryRunQuery, type Template, templateQuery, templatesQuery } from '../../queries/office.ts';
+import { type Anchors, cyclesQuery, dryRunQuery, type Template, templateQuery, templatesQuery } from '../../queries/office.ts';
 import { fieldsOf } from '../form-dialog.tsx';
 import { Outcome } from '../outcome.tsx';
 import { DryRunView } from './dry-run.tsx';
@@ -19,6 +19,7 @@ export function NewCycle() {
   const { t, language } = useTexts();
   const navigate = useNavigate();
   const { data: templates } = useSuspenseQuery(templatesQuery);
+  const { data: cycles } = useSuspenseQuery(cyclesQuery);
   const [chosen, setChosen] = useState(templates[0]?.id ?? '');
   const { data: template } = useQuery(templateQuery(chosen));
   const [written, setWritten] = useState<Anchors>({});
@@ -26,14 +27,19 @@ export function NewCycle() {
   const [seen, setSeen] = useState<Anchors | null>(null);
   const { isSuccess: fits } = useQuery({ ...dryRunQuery(chosen, seen ?? {}), enabled: seen !== null });
   const act = useAct(
-    (body: { id: string; title: string; template: string; anchors: Anchors }, key) => post('/api/cycles', { body }, key),
+    (body: { id: string; title: string; template: string; anchors: Anchors; successorOf?: string }, key) =>
+      post('/api/cycles', { body }, key),
     [['cycles']],
   );
   const create = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const { of } = fieldsOf(event.currentTarget);
+    const { of, given } = fieldsOf(event.currentTarget);
+    const successorOf = given('successorOf');
     if (seen)
-      act.give({ id: of('id'), title: of('title'), template: chosen, anchors: seen }, ({ id }) => void navigate({ to: `/cycles/${id}` }));
+      act.give(
+        { id: of('id'), title: of('title'), template: chosen, anchors: seen, ...(successorOf && { successorOf }) },
+        ({ id }) => void navigate({ to: `/cycles/${id}` }),
+      );
   };
   const choose = (id: string) => {
     setChosen(id);
@@ -92,6 +98,18 @@ export function NewCycle() {
                 description={t('web.office.create.idAbout')}
                 required
                 pattern="[a-z0-9]([a-z0-9\-]{0,62}[a-z0-9])?"
+              />
+              <NativeSelect
+                size="md"
+                name="successorOf"
+                label={t('web.office.create.follows')}
+                description={t('web.office.create.followsAbout')}
+                data={[
+                  { value: '', label: t('web.office.create.followsNone') },
+                  ...cycles
+                    .filter((one) => one.template.id === chosen && one.successor === null && !['new', 'planned'].includes(one.status))
+                    .map(({ id, title }) => ({ value: id, label: title })),
+                ]}
               />
               <Outcome of={act} />
               <Group>
