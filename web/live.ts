@@ -12,6 +12,7 @@ const touched: Readonly<Record<string, (id: string) => readonly QueryKey[]>> = {
   event: (id) => [['event', id], ['events'], ['programme']],
   delivery: () => [['deliveries']],
   proposal: (id) => [['proposal', id], ['proposals']],
+  pledge: (id) => [['pledge', id], ['pledges'], ['pledge-counts']],
   task: () => [['tasks']],
   reset: () => [[]],
 };

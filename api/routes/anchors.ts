@@ -37,7 +37,7 @@ export function anchorRoutes(deps: Inside): Handlers<typeof anchors> {
         history: (state?.moves?.[anchor] ?? []).map(({ command, at: moved, ...move }) => ({
           ...move,
           reason: reasonOf.get(command)?.reason ?? '',
-          overrideReason: move.overrides ? (reasonOf.get(command)?.override ?? null) : null,
+          ...(move.overrides && { overrideReason: reasonOf.get(command)?.override ?? null }),
           at: iso(moved),
         })),
       }));

@@ -102,11 +102,11 @@ test('the spreadsheet is the same list, and no cell is a formula', async () => {
 });
 
 test('each sees the commands they may give now, and may give what they see', async () => {
-  expect(await commandsOf(ofA, 'fp-aaa')).toEqual(['draft', 'decline', 'delay']);
+  expect(await commandsOf(ofA, 'fp-aaa')).toEqual(['draft', 'decline', 'delay', 'restrict']);
   expect(await commandsOf(ofA, 'drafter-aaa')).toEqual(['draft']);
   expect(await commandsOf(ofA, 'co-north')).toEqual(['enter', 'extend', 'reopen', 'remind']);
   expect(await commandsOf(ofB, 'co-north')).toEqual([]);
-  expect(await commandsOf(ofA, 'sec')).toEqual(['draft', 'enter', 'decline', 'delay', 'extend', 'reopen', 'remind']);
+  expect(await commandsOf(ofA, 'sec')).toEqual(['draft', 'enter', 'decline', 'delay', 'extend', 'reopen', 'remind', 'restrict']);
 });
 
 test('a contribution goes its way: submitted, returned, revised, approved step by step, published', async () => {
@@ -116,7 +116,7 @@ test('a contribution goes its way: submitted, returned, revised, approved step b
   expect(await commandsOf(ofA, 'fp-aaa')).toContain('submit');
   expect(await give('submit', { draftVersion: 1 }, 'fp-aaa')).toMatchObject({ receipt: 'C1/REPORT/AAA/1', timing: 'onTime' });
   expect(await commandsOf(ofA, 'co-north')).toEqual(['return', 'approve', 'extend', 'reopen']);
-  expect(await commandsOf(ofA, 'fp-aaa')).toEqual(['withdraw', 'revise']);
+  expect(await commandsOf(ofA, 'fp-aaa')).toEqual(['withdraw', 'revise', 'restrict']);
   const seen = (await api.get(`/api/contributions/${ofA}`, 'co-north')).body;
   expect(seen.step).toMatchObject({ index: 0, title: { en: 'Region' }, decisions: { approve: { en: 'Accept' } } });
   api.clock.at += 1000;
