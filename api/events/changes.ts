@@ -35,7 +35,6 @@ interface AuditRow {
   readonly state: {
     readonly regions?: readonly string[];
     readonly ask?: string | null;
-    readonly announced: boolean;
     readonly partners?: readonly string[];
     readonly announced: boolean;
   } & Partial<CallState>;
