@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallState } from '../../domain/call.ts';
 import { type ContributionState, isSettled } from '../../domain/contribution/state.ts';
 import type { CycleState } from '../../domain/cycle.ts';
+import type { EventState } from '../../domain/event/state.ts';
 import type { SpanState } from '../../domain/span.ts';
 import { timeSkipping } from '../support/temporal.ts';
 import { calendar } from '../support/world.ts';
@@ -22,6 +23,8 @@ describe('under their real dates', () => {
   const of = <State>(id: string): State => lived.states.get(id) as State;
   const wall = (at: number | null, where = zone) => (at === null ? null : calendar.wallOf(at, where));
   const states = [...lived.states.values()];
+  /** How many dates it has had: of an event, which is planned anew as it begins and ends too, those it keeps, and the present one. */
+  const plans = (state: SpanState): number => ('former' in state ? (state as unknown as EventState).former.length + 1 : state.generation);
 
   test('every move is accepted, and kept with what it replaced', () => {
     expect(plan.moves.map((m) => lived.answers.get(`${m.subject} ${m.command.id}`))).toEqual(
@@ -46,15 +49,15 @@ describe('under their real dates', () => {
     ['event', 'escwa', 'conference', 'Asia/Beirut', '2021-02-24T10:00:00', '2021-02-25T18:00:00', 1],
     ['event', 'escap', 'conference', 'Asia/Bangkok', '2021-03-10T10:00:00', '2021-03-12T18:00:00', 1],
     ['event', 'eclac', 'conference', 'America/Santiago', '2021-04-26T10:00:00', '2021-04-28T18:00:00', 1],
-  ])('%s %s %s on the clocks of %s: from %s until %s, generation %i', (kind, region, stage, where, from, until, generation) => {
+  ])('%s %s %s on the clocks of %s: from %s until %s, dates %i', (kind, region, stage, where, from, until, generation) => {
     const state = of<SpanState>(`${kind}:gcm:regional-review-${region}:${stage}`);
-    expect([state.zone, wall(state.from, where), wall(state.until, where), state.generation]).toEqual([where, from, until, generation]);
+    expect([state.zone, wall(state.from, where), wall(state.until, where), plans(state)]).toEqual([where, from, until, generation]);
   });
 
   test('the online discussion was under way when it was put off to what became July; once over, it stays', () => {
     // From eight to two weeks before: 26 January to 9 March, 4 May to 15 June, 17 May to 28 June. On 5 July it was over.
     const state = of<SpanState>('event:gcm:regional-review-eca:consultation');
-    expect([wall(state.from), wall(state.until), state.generation, state.status]).toEqual([
+    expect([wall(state.from), wall(state.until), plans(state), state.status]).toEqual([
       '2021-05-17T09:00:00',
       '2021-06-28T18:00:00',
       3,
