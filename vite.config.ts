@@ -63,6 +63,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'libraries', test: /node_modules\/(?!temporal-polyfill|zod).*\.m?js$/ },
+            // The page of a contribution comes in one file with what it needs, since nearly everybody goes there; others take from it.
+            {
+              name: 'contribution',
+              test: /\/web\/(pages\/contribution|parts\/contribution\/file-[a-z]+|upload|queries\/files)\.(tsx?|css)$/,
+            },
             { name: 'shared', test: /\/web\/.*\.tsx?$/, minShareCount: 3 },
           ],
         },

@@ -9,13 +9,14 @@ import { templateStore } from './templates.ts';
 
 const batch = 500;
 const sql = `
-select s.id, s.state, s.generation, s.template_id as template, s.template_version as version,
+select s.id, s.type, s.state, s.generation, s.template_id as template, s.template_version as version,
   (select coalesce(jsonb_object_agg(n.key, (extract(epoch from n.due_at) * 1000)::float8), '{}') from notice n
     where n.subject_id = s.id and n.kind = 'scheduled' and n.generation = s.generation) as planned
-from subject s where s.type = 'contribution' and s.state is not null and not s.done and s.id > $1 order by s.id limit ${batch}`;
+from subject s where s.type in ('contribution', 'pledge') and s.state is not null and not s.done and s.id > $1 order by s.id limit ${batch}`;
 
 interface Row {
   readonly id: string;
+  readonly type: 'contribution' | 'pledge';
   readonly state: object;
   readonly generation: number;
   readonly template: string;
@@ -23,10 +24,9 @@ interface Row {
   readonly planned: Readonly<Record<string, number>>;
 }
 
-/** Notices of living contributions that are missing, superfluous or due at another instant; `example` names one. */
+/** Notices of living contributions and pledges that are missing, superfluous or due at another instant; `example` names one. */
 export async function planDifferences(pool: pg.Pool, calendar: Calendar): Promise<{ count: number; example: string | null }> {
   const templates = templateStore(pool);
-  const lifecycle = lifecycles.contribution;
   const different: string[] = [];
   for (let after = ''; ; ) {
     const { rows } = await pool.query<Row>(sql, [after]);
@@ -45,6 +45,7 @@ export async function planDifferences(pool: pg.Pool, calendar: Calendar): Promis
         participants: [],
         holders: [],
       };
+      const lifecycle = lifecycles[row.type];
       const expected = lifecycle.scheduled(lifecycle.upgrade(row.state), context);
       const wanted = new Map(expected.map((notice) => [noticeKey(row.id, notice, row.generation, 0), notice.due]));
       for (const [key, due] of wanted) if (row.planned[key] !== due) different.push(key);

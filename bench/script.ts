@@ -28,11 +28,11 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Moves an instant off the quarters of its hour, where notices, windows and deadlines are, whatever the zone. */
-const offQuarter = (at: Instant, by: Chance): Instant =>
+export const offQuarter = (at: Instant, by: Chance): Instant =>
   Math.floor(at / (15 * minute)) * 15 * minute + (3 + by.below(9)) * minute + by.below(60_000);
 
 /** Content with every required field of a form filled in. */
-const contentOf = (form: Form, version: number): Record<string, unknown> =>
+export const contentOf = (form: Form, version: number): Record<string, unknown> =>
   Object.fromEntries(
     form.sections.flatMap((section) =>
       section.fields

@@ -7,10 +7,12 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
 /** Beginnings of the keys of what each kind of change touches; `id`: of what has changed. A page with other keys adds them here. */
 const touched: Readonly<Record<string, (id: string) => readonly QueryKey[]>> = {
-  contribution: (id) => [['contribution', id], ['desk'], ['progress']],
+  contribution: (id) => [['contribution', id], ['desk'], ['progress'], ['list'], ['programme']],
   call: (id) => [['calls'], ['cycle'], ['progress', id], ['desk']],
+  event: (id) => [['event', id], ['events'], ['programme']],
   delivery: () => [['deliveries']],
   proposal: (id) => [['proposal', id], ['proposals']],
+  pledge: (id) => [['pledge', id], ['pledges'], ['pledge-counts']],
   task: () => [['tasks']],
   reset: () => [[]],
 };

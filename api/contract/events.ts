@@ -7,7 +7,7 @@ export const events = {
     path: '/api/events',
     tag: 'me',
     summary:
-      'What changes of what the person may see, as server-sent events: `contribution`, `call`, `delivery`, `proposal` with {"id"}, `task` with {}: read it again. `reset`: read everything again',
+      'What changes of what the person may see, as server-sent events: `contribution`, `call`, `delivery`, `proposal`, `pledge` with {"id"}, `task` with {}: read it again. `reset`: read everything again',
     access: 'person',
     responses: {
       200: {

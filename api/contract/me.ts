@@ -44,9 +44,20 @@ export const me = {
           z.object({
             contribution: z.string().nullable().describe('Null where the task is about no single one: `confirm`'),
             task: z
-              .enum(['answer', 'revise', 'clear', 'decide', 'find-focal-point', 'confirm'])
+              .enum([
+                'answer',
+                'revise',
+                'clear',
+                'decide',
+                'find-focal-point',
+                'confirm',
+                'pledge-report',
+                'pledge-complete',
+                'pledge-screen',
+                'pledge-partner',
+              ])
               .describe(
-                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached. `confirm`: somebody proposed what takes a second person',
+                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached. `confirm`: somebody proposed what takes a second person. `pledge-...`: see `pledge`',
               ),
             title: z.record(z.string(), z.string()),
             participant: z.string().nullable(),
@@ -75,6 +86,7 @@ export const me = {
               })
               .optional()
               .describe('Of `confirm`'),
+            pledge: z.object({ id: z.string() }).optional().describe('What a task about a pledge is about'),
           }),
         ),
       },

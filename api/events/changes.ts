@@ -18,6 +18,9 @@ export type Change =
       /** Whether all that happened stays inside the participant: clearance. */
       readonly inside: boolean;
     }
+  /** Of an event; `announced`: whether it has been, so that everybody may read it. */
+  | { readonly kind: 'event'; readonly id: string; readonly thing: Thing; readonly announced: boolean }
+  | { readonly kind: 'pledge'; readonly id: string; readonly thing: Thing; readonly partners: readonly string[] }
   | { readonly kind: 'delivery'; readonly id: string }
   | { readonly kind: 'proposal'; readonly id: string; readonly touching: Touching };
 
@@ -29,7 +32,12 @@ interface AuditRow {
   readonly event: string;
   readonly participant: string | null;
   readonly region: string | null;
-  readonly state: { readonly regions?: readonly string[]; readonly ask?: string | null } & Partial<CallState>;
+  readonly state: {
+    readonly regions?: readonly string[];
+    readonly ask?: string | null;
+    readonly announced: boolean;
+    readonly partners?: readonly string[];
+  } & Partial<CallState>;
   readonly templateId: string;
   readonly templateVersion: number;
 }
@@ -46,8 +54,9 @@ const most = 5_000;
 const overlap = 10_000;
 
 const auditSql = `SELECT a.seq::text, s.id, s.type, a.event->>'type' AS event, s.participant_id AS participant, s.region, s.template_id AS "templateId", s.template_version AS "templateVersion",
-  jsonb_build_object('regions', s.state->'regions', 'phase', s.state->'phase', 'stage', s.state->'stage', 'cycle', s.cycle_id, 'ask', s.state->'ask') AS state
-FROM audit a JOIN subject s ON s.id = a.subject_id WHERE a.seq > $1::bigint AND a.seq <> ALL($2::bigint[]) AND s.type IN ('contribution', 'call') ORDER BY a.seq LIMIT ${most}`;
+  jsonb_build_object('regions', s.state->'regions', 'phase', s.state->'phase', 'stage', s.state->'stage', 'cycle', s.cycle_id, 'ask', s.state->'ask', 'announced', s.state->>'announcedAt' is not null,
+    'partners', jsonb_path_query_array(s.state, '$.submissions[*].partners[*].participant')) AS state
+FROM audit a JOIN subject s ON s.id = a.subject_id WHERE a.seq > $1::bigint AND a.seq <> ALL($2::bigint[]) AND s.type IN ('contribution', 'call', 'event', 'pledge') ORDER BY a.seq LIMIT ${most}`;
 const datedSql = `SELECT 'delivery' AS kind, id, updated_at AS at, NULL::json AS about FROM delivery WHERE state IN ('bounced', 'unknown') AND updated_at > $1
 UNION ALL SELECT 'delivery', delivery_id, at, NULL FROM delivery_resolution WHERE at > $1
 UNION ALL SELECT 'proposal', p.id, p.changed_at, json_build_object('kind', p.kind, 'regions', p.regions, 'cycle', ${cycleSql}) FROM proposal p WHERE changed_at > $2`;
@@ -114,6 +123,14 @@ export async function watchChanges(pool: pg.Pool, pinned: TemplateStore, now: ()
       }
       for (const row of audit.rows) {
         seen.set(row.seq, at);
+        if (row.type === 'event') {
+          changes.set(row.id, { kind: 'event', id: row.id, thing: await thingOf(row), announced: row.state.announced });
+          continue;
+        }
+        if (row.type === 'pledge') {
+          changes.set(row.id, { kind: 'pledge', id: row.id, thing: await thingOf(row), partners: row.state.partners ?? [] });
+          continue;
+        }
         const before = changes.get(row.id);
         const inside = isOfClearance(row.event) && (before === undefined || ('inside' in before && before.inside));
         changes.set(row.id, { kind: row.type as 'contribution' | 'call', id: row.id, thing: await thingOf(row), inside });

@@ -4,7 +4,7 @@ import { covers } from '../proposals/authority.ts';
 import type { Change } from './changes.ts';
 
 export interface Told {
-  readonly event: 'contribution' | 'call' | 'delivery' | 'proposal' | 'task' | 'reset';
+  readonly event: 'contribution' | 'call' | 'event' | 'delivery' | 'proposal' | 'pledge' | 'task' | 'reset';
   readonly id?: string;
 }
 
@@ -21,6 +21,13 @@ export function toldOf(change: Change, memberships: readonly Membership[]): read
     }
     case 'call':
       return may(memberships, 'call.read', change.thing) ? [{ event, id }] : [];
+    case 'event':
+      return change.announced || may(memberships, 'event.read', change.thing) ? [{ event, id }] : [];
+    case 'pledge': {
+      const { cycle } = change.thing;
+      const things = [change.thing, ...change.partners.map((participant) => ({ participant, cycle }))];
+      return things.some((thing) => may(memberships, 'pledge.read', thing)) ? [{ event, id }, { event: 'task' }] : [];
+    }
     case 'delivery':
       return may(memberships, 'cycle.notices') ? [{ event, id }] : [];
     case 'proposal':

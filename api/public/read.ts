@@ -179,7 +179,7 @@ async function eventsOf({ pool, pinned }: Pick<Inside, 'pool' | 'pinned'>, regio
   for (const { cycle, state, templateId, templateVersion } of rows) {
     const { phases } = await pinned.get(templateId, templateVersion);
     const stage = phases.find((p) => p.key === state.phase)?.stages.find((s) => s.key === state.stage);
-    if (!stage || (stage as { region?: string }).region !== region) continue;
+    if (stage?.kind !== 'event' || stage.region !== region) continue;
     found.push({ title: stage.title, cycle, from: iso(state.from), until: isoOrNull(state.until), zone: state.zone });
   }
   return found.sort((a, b) => (a.from < b.from ? -1 : 1));

@@ -13,6 +13,7 @@ import { toClear, withoutClearance } from '../clearance.ts';
 import type { me } from '../contract/me.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
+import { pledgeTasks } from '../pledges/tasks.ts';
 import { notFound } from '../problems.ts';
 import { toConfirm } from '../proposals/tasks.ts';
 import { unreachable } from '../unreachable.ts';
@@ -139,12 +140,13 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
           unreachable: { people, paused },
         });
       }
+      const pledged = await pledgeTasks(inside, person, memberships, held, receivedAt);
       const { rows: found } = await pool.query<{ id: string; names: Record<string, string> }>(
         'SELECT id, names FROM participant WHERE id = ANY($1::text[])',
-        [items.map(({ participant }) => participant)],
+        [[...items, ...pledged].map(({ participant }) => participant)],
       );
       const names = new Map(found.map((row) => [row.id, row.names]));
-      const named = items.map((item) => ({ ...item, names: names.get(item.participant) ?? {} }));
+      const named = [...items, ...pledged].map((item) => ({ ...item, names: names.get(item.participant) ?? {} }));
       const proposed = await toConfirm(inside, memberships, person, receivedAt);
       return { body: { items: [...named, ...proposed.map((item) => ({ ...item, names: {} }))] } };
     },

@@ -34,3 +34,9 @@ test('a whole link is below the base address', () => {
     /^https:\/\/plenary\.example\.org\/c\/contribution:c:a:KEN\?k=[\w.-]+$/,
   );
 });
+
+test('a mail about a pledge links to its page in the application, without a token', () => {
+  expect(linkTo('https://plenary.example.org/', 'pledge:c1:7', 'person-1', now + 1, 'secret')).toBe(
+    'https://plenary.example.org/pledges/pledge:c1:7',
+  );
+});

@@ -160,6 +160,18 @@ describe('every command, for every role', () => {
   });
 });
 
+test('tasks: screening, completing, a partner’s word; each for who can do it', async () => {
+  const tasks = async (as: string) =>
+    (await api.get('/api/me/tasks', as)).body.items
+      .filter(({ pledge }: { pledge?: { id: string } }) => pledge)
+      .map(({ task, pledge }: { task: string; pledge: { id: string } }) => `${task} ${pledge.id}`)
+      .sort();
+  expect(await tasks('sec')).toEqual([`pledge-screen ${ids.partnership}`]);
+  expect(await tasks('fp-ccc')).toEqual([`pledge-complete ${ids.returned}`, `pledge-partner ${ids.partnership}`]);
+  expect(await tasks('fp-bbb')).toEqual([]);
+  expect(await tasks('drafter-aaa')).toEqual([]);
+});
+
 test('a draft that does not fit is refused by its rule, and another base with both texts', async () => {
   const save = async (text: object, baseVersion = 1) =>
     (await api.put(`${at(ids.draft)}/draft`, { baseVersion, content: text }, 'fp-aaa')).body;
@@ -245,6 +257,26 @@ test('counts carry their instant, and those of a past one never change', async (
   expect(await counts('?asOf=2027-03-01T10:00:00.000Z')).toEqual(before);
   expect(await counts('?asOf=2027-02-01T10:00:00.000Z')).toMatchObject({ published: 0, byStatus: {} });
   expect((await api.get('/api/cycles/c1/pledges/counts?asOf=2027-06-01T10:00:00.001Z')).status).toBe(422);
+});
+
+test('open pages of those who see it are told that it has changed, and the plan in the ledger is what the rules would plan', async () => {
+  const { watchChanges } = await import('../../api/events/changes.ts');
+  const { toldOf } = await import('../../api/events/sight.ts');
+  const { templateStore } = await import('../../activities/templates.ts');
+  const { planDifferences } = await import('../../activities/plan-check.ts');
+  const changes = await watchChanges(api.pool, templateStore(api.pool));
+  expect(
+    (await api.post(`${at(ids.shown)}/report`, { asOf: '2027-05-31', status: 'in-progress', text: 'Not quite.' }, 'fp-aaa')).status,
+  ).toBe(200);
+  const [change] = (await changes.look()) ?? [];
+  const told = (person: string) =>
+    change &&
+    toldOf(
+      change,
+      world.memberships.filter((m) => m.person === person),
+    ).map(({ event }) => event);
+  expect([told('fp-aaa'), told('co-north'), told('fp-igo')]).toEqual([['pledge', 'task'], ['pledge', 'task'], []]);
+  expect(await planDifferences(api.pool, api.deps.calendar)).toEqual({ count: 0, example: null });
 });
 
 test('a file of a pledge is for whoever sees what holds it', async () => {

@@ -6,7 +6,10 @@ import { content, pledgeTemplate } from '../support/pledge.ts';
 import { memberships, participants, smallWorld, utc } from '../support/world.ts';
 import { ofA, openRound, testApi } from './support.ts';
 
-const world: World = { ...smallWorld, template: pledgeTemplate, participants, memberships };
+/** With a meeting of the North, planned and never announced unless a test says so. */
+const meeting = { key: 'meeting', title: { en: 'Regional meeting' }, kind: 'event' as const, region: 'NORTH', from: '2027-05-01T09:00' };
+const template = { ...pledgeTemplate, phases: pledgeTemplate.phases.map((p, n) => (n ? p : { ...p, stages: [...p.stages, meeting] })) };
+const world: World = { ...smallWorld, template, participants, memberships };
 const api = await testApi({ world });
 const page = (path: string, headers: Record<string, string> = {}) => fetch(`${api.base}${path}`, { headers });
 const text = async (path: string) => (await page(path)).text();
@@ -123,6 +126,18 @@ test('a published review is shown, unless who made it keeps it back', async () =
   expect((await api.get('/public/data/regions/NORTH', null)).body.reviews).toMatchObject([{ participant: { id: 'AAA' }, version: 1 }]);
   await api.pool.query('update subject set state = state || \'{"restricted": true}\' where id = $1', [ofA]);
   expect((await api.get('/public/data/regions/NORTH', null)).body.reviews).toEqual([]);
+});
+
+test('an event of the region is shown once it is announced, and not when it is cancelled', async () => {
+  const events = async () => (await api.get('/public/data/regions/NORTH', null)).body.events;
+  expect(await events()).toEqual([]);
+  const id = 'event:c1:round:meeting';
+  await api.pool.query("update subject set state = state || '{\"announcedAt\": 1}', status = 'announced' where id = $1", [id]);
+  expect(await events()).toMatchObject([{ title: { en: 'Regional meeting' }, from: '2027-05-01T07:00:00.000Z', zone: 'Europe/Zurich' }]);
+  expect(await text('/public/regions/NORTH')).toContain('Regional meeting');
+  expect((await api.get('/public/data/regions/SOUTH', null)).body.events).toEqual([]);
+  await api.pool.query("update subject set status = 'cancelled' where id = $1", [id]);
+  expect(await events()).toEqual([]);
 });
 
 test('requests are limited by address, like all others', async () => {

@@ -17,6 +17,7 @@ await pool.query(`
   INSERT INTO bounce (id, delivery_id, status, stopped, reported_by, received_at) VALUES ('b', 'd', '5.1.1', true, 'ada', '${at}');
   INSERT INTO delivery_resolution (id, delivery_id, from_state, resolution, reason, person_id, at) VALUES ('r', 'd', 'unknown', 'sent', 'log', 'ada', '${at}');
   INSERT INTO contact (id, subject_id, way, at, partner, said, actor, recorded_at) VALUES ('k', 's', 'call', '${at}', 'the desk', 'soon', 'ada', '${at}');
+  INSERT INTO pledge_report (subject_id, number, as_of, status, text, command_id, actor, at) VALUES ('s', 1, '2026-12-01', 'kept', 'Done.', 'c', 'ada', '${at}');
   INSERT INTO proposal (id, kind, body, regions, zone, proposed_by, proposed_at, expires_at, needs_second, state) VALUES ('p', 'remind', '{}', '{}', 'UTC', 'ada', '${at}', '${at}', true, 'open');
   INSERT INTO proposal_item (proposal_id, n, subject_id, participant_id, mails) VALUES ('p', 0, 's', 'KEN', '[]');
 `);
@@ -41,6 +42,9 @@ describe('what somebody decided on', () => {
     ['contact', 'UPDATE', "UPDATE contact SET said = 'never'"],
     ['contact', 'DELETE', 'DELETE FROM contact'],
     ['contact', 'TRUNCATE', 'TRUNCATE contact'],
+    ['pledge_report', 'UPDATE', "UPDATE pledge_report SET status = 'withdrawn'"],
+    ['pledge_report', 'DELETE', 'DELETE FROM pledge_report'],
+    ['pledge_report', 'TRUNCATE', 'TRUNCATE pledge_report'],
     ['proposal', 'DELETE', 'DELETE FROM proposal'],
     ['proposal_item', 'DELETE', 'DELETE FROM proposal_item'],
     ['notice', 'DELETE', 'DELETE FROM notice'],
@@ -100,6 +104,10 @@ describe('a row that cannot be true is refused', () => {
     [
       `INSERT INTO letter (id, person_id, kind, about, due_at, state, updated_at) VALUES ('x', 'ada', 'delegated', 'd', '${at}', 'lost', '${at}')`,
       'letter_state_rule',
+    ],
+    [
+      `INSERT INTO pledge_report (subject_id, number, as_of, status, text, command_id, actor, at) VALUES ('s', 2, '2026-12-01', 'failed', '', 'c', 'ada', '${at}')`,
+      'pledge_report_status_rule',
     ],
     ["UPDATE notice SET kind = 'other'", 'notice_kind_rule'],
     ["UPDATE delivery SET state = 'delivered'", 'delivery_state_rule'],

@@ -20,7 +20,7 @@ function shipped(name: string): Template {
   return loaded.template;
 }
 
-describe.each(['gcm', 'demo'])('the shipped template %s', (name) => {
+describe.each(['gcm', 'demo', 'champion-countries', 'coordinator-briefings'])('the shipped template %s', (name) => {
   it('passes the check', () => expect(shipped(name).id).toBe(name));
   it('names its schema, so that editors check it too', () =>
     expect(read(`templates/${name}.yaml`).split('\n')[0]).toBe('# yaml-language-server: $schema=./template.schema.json'));

@@ -100,7 +100,8 @@ describe('the stream', () => {
   });
 
   test.each([
-    ['contribution', { id: 'c' }, [['contribution', 'c'], ['desk'], ['progress']]],
+    ['contribution', { id: 'c' }, [['contribution', 'c'], ['desk'], ['progress'], ['list'], ['programme']]],
+    ['event', { id: 'e' }, [['event', 'e'], ['events'], ['programme']]],
     ['call', { id: 'k' }, [['calls'], ['cycle'], ['progress', 'k'], ['desk']]],
     ['delivery', { id: 'd' }, [['deliveries']]],
     ['proposal', { id: 'p' }, [['proposal', 'p'], ['proposals']]],

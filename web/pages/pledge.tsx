@@ -47,7 +47,10 @@ export default function PledgePage() {
         <PageTitle name={title ?? t('web.pledges.untitled')} />
         {publicId && (
           <Text>
-            {publicId} · <Anchor href={`/public/pledges/${publicId}?lang=${language}`}>{t('web.pledges.public')}</Anchor>
+            {publicId} ·{' '}
+            <Anchor underline="always" href={`/public/pledges/${publicId}?lang=${language}`}>
+              {t('web.pledges.public')}
+            </Anchor>
           </Text>
         )}
         {pledge.lineage.length > 0 && (
@@ -78,7 +81,7 @@ export default function PledgePage() {
         <Text>
           {t('web.pledges.matchedBy')}:{' '}
           {pledge.matchedBy.map((other) => (
-            <Anchor key={other} href={`/public/pledges/${other}?lang=${language}`} me="sm">
+            <Anchor underline="always" key={other} href={`/public/pledges/${other}?lang=${language}`} me="sm">
               {other}
             </Anchor>
           ))}

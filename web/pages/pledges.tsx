@@ -67,7 +67,9 @@ export default function Pledges() {
           maxLength={100}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Anchor href={`/api/pledges/export.csv?${new URLSearchParams(search as Record<string, string>)}`}>{t('web.pledges.export')}</Anchor>
+        <Anchor underline="always" href={`/api/pledges/export.csv?${new URLSearchParams(search as Record<string, string>)}`}>
+          {t('web.pledges.export')}
+        </Anchor>
       </Group>
       {error && <TroubleNotice trouble={troubleOf(error)} again={() => void refetch()} />}
       {!data && !error && <Waiting />}

@@ -10,7 +10,7 @@ import { type Task, tasksQuery } from '../queries/me.ts';
 
 function TaskCard({ task }: { task: Task }) {
   const { t, language } = useTexts();
-  const { contribution, participant, names, title, dueAt, zone, commands, unreachable, proposal } = task;
+  const { contribution, participant, names, title, dueAt, zone, commands, unreachable, proposal, pledge } = task;
   const possible = commands.flatMap((kind) => (isNamed(kind) ? [t(`web.may.${kind}`)] : []));
   return (
     <Paper component="li" withBorder p="lg" pos="relative" className="task">
@@ -28,6 +28,10 @@ function TaskCard({ task }: { task: Task }) {
             {proposal ? (
               <Link to="/proposals/$id" params={{ id: proposal.id }}>
                 {proposedText(t, { ...proposal, title }, language)}
+              </Link>
+            ) : pledge ? (
+              <Link to={`/pledges/${pledge.id}` as '/'}>
+                <bdi>{said(title, language)}</bdi>
               </Link>
             ) : contribution === null ? (
               said(title, language)
@@ -84,7 +88,7 @@ export default function Tasks() {
       ) : (
         <Stack component="ul" gap="md" p={0} m={0} style={{ listStyle: 'none' }}>
           {items.map((task) => (
-            <TaskCard key={`${task.contribution ?? task.proposal?.id} ${task.task}`} task={task} />
+            <TaskCard key={`${task.contribution ?? task.proposal?.id ?? task.pledge?.id} ${task.task}`} task={task} />
           ))}
         </Stack>
       )}

@@ -17,11 +17,15 @@ export function Reports({ id, reports }: { id: string; reports: readonly Reporte
             {text}
           </Text>
           {link && (
-            <Anchor href={link} rel="noopener noreferrer nofollow" target="_blank" me="md">
+            <Anchor underline="always" href={link} rel="noopener noreferrer nofollow" target="_blank" me="md">
               {t('web.pledges.evidence')}
             </Anchor>
           )}
-          {file && <Anchor href={fileAddress(id, file.id)}>{file.name}</Anchor>}
+          {file && (
+            <Anchor underline="always" href={fileAddress(id, file.id)}>
+              {file.name}
+            </Anchor>
+          )}
         </li>
       ))}
     </Stack>

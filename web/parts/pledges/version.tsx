@@ -52,7 +52,11 @@ export function PledgeVersion({ pledge, version, name }: { pledge: Pledge; versi
             </div>
           ))}
       </dl>
-      {file && <Anchor href={fileAddress(pledge.id, file.id)}>{file.name}</Anchor>}
+      {file && (
+        <Anchor underline="always" href={fileAddress(pledge.id, file.id)}>
+          {file.name}
+        </Anchor>
+      )}
     </Stack>
   );
 }
