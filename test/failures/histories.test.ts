@@ -23,6 +23,7 @@ const folder = fileURLToPath(new URL('../histories', import.meta.url));
 const stories = ['regionalReview', 'sgReport', 'imrf', 'pledgeFollowUp'] as const;
 const { template } = smallWorld;
 const followUp = pledgeTemplate.phases[1]?.stages[0];
+const mandateRules = { mandates: { every: 'P6M', within: 'P6W', ladder: 'pledge-progress', notices: 'pledges' } };
 const pledgeRules = followUp?.kind === 'follow-up' ? { pledges: followUp.pledges, asking: followUp.asking } : {};
 const world: World = {
   ...smallWorld,
@@ -38,7 +39,7 @@ const world: World = {
         stages: [
           { key: 'meeting', title: { en: 'Meeting' }, kind: 'event' as const, from: 'conference' },
           { key: 'summary', title: { en: 'Summary' }, kind: 'document' as const, from: 'conference' },
-          { key: 'promises', title: { en: 'Promises' }, kind: 'follow-up' as const, from: 'conference', ...pledgeRules },
+          { key: 'promises', title: { en: 'Promises' }, kind: 'follow-up' as const, from: 'conference', ...pledgeRules, ...mandateRules },
         ],
       })),
     ],
@@ -52,6 +53,7 @@ test('a contribution from begin to publication: at most 80 events', async () => 
   const id = subjectId.contribution('c1', 'report', 'AAA');
   const call = subjectId.call('c1', 'round', 'north');
   const pledge = subjectId.pledge('c1', 1);
+  const mandate = subjectId.mandate('c1', 'para-70');
   const worker = await engine.worker();
   await worker.runUntil(async () => {
     const give = async (subject: string, kind: string, body: unknown, actor: string, principal: string | null = null) =>
@@ -81,6 +83,17 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     const promised = await engine.draft(pledge, { ...content, by: '2099-12-31' });
     await give(pledge, 'submit', { draftVersion: 1 }, 'fp-aaa', 'AAA');
     await give(pledge, 'accept', { contentHash: promised }, 'sec', 'secretariat');
+    await give(
+      promises,
+      'record-mandate',
+      { key: 'para-70', paragraph: '70', title: { en: 'Indicators' }, lead: 'AAA' },
+      'sec',
+      'secretariat',
+    );
+    await expect.poll(async () => (await engine.rowOf(mandate))?.status, { timeout: 10_000 }).toBe('assigned');
+    const day = new Date().toISOString().slice(0, 10);
+    await give(mandate, 'progress', { status: 'consulted', asOf: day, text: 'It goes on.' }, 'fp-aaa', 'AAA');
+    await give(mandate, 'report', { document: 'A/83/1', asOf: day }, 'sec', 'secretariat');
     const settled = async () => (await engine.rowOf(call))?.state.settled;
     await expect.poll(settled, { timeout: 10_000 }).toContain(id);
     await expect
@@ -104,7 +117,7 @@ test('a contribution from begin to publication: at most 80 events', async () => 
     event: subjectId.event('c1', 'imrf', 'meeting'),
     document: subjectId.document('c1', 'imrf', 'summary'),
     followUp: subjectId['follow-up']('c1', 'imrf', 'promises'),
-    ...{ pledge, ...phases },
+    ...{ pledge, mandate, ...phases },
   };
   for (const [type, workflowId] of Object.entries(recorded))
     writeFileSync(join(into, `${type}.json`), `${historyToJSON(await env.client.workflow.getHandle(workflowId).fetchHistory())}\n`);
