@@ -1,5 +1,5 @@
 /**
- * What events, documents and follow-ups have in common: planned until their beginning, under way until their end, then over; new dates
+ * What stages between two dates have in common: planned until their beginning, under way until their end, then over; new dates
  * while they are not over. Without an end they are under way until their cycle is archived.
  */
 import * as z from 'zod';

@@ -33,9 +33,13 @@ function begin(state: DocumentState | null, { body, receivedAt: at }: Command, {
 
 const datesOf = ({ from, until, limit, transmitBy, zone }: DocumentDates): DocumentDates => ({ from, until, limit, transmitBy, zone });
 
-/** Dates moved with the cycle's. What should be written by now is opened; what is being written is written on. */
+/**
+ * Dates moved with the cycle's. What should be written by now is opened; what is being written is written on. What is published, and handed
+ * on where it is, keeps the dates it had: nothing is awaited by them any more.
+ */
 function redate(state: DocumentState, { body, receivedAt: at }: Command): Decision {
-  if (state.archived) return [];
+  const { archived, publication, handsOn, transmitted } = state;
+  if (archived || (publication !== null && (!handsOn || transmitted !== null))) return [];
   const { zone = state.zone, because, ...dates } = internalCommands.redate.parse(body);
   const now = datesOf({ ...dates, zone });
   const before = datesOf(state);

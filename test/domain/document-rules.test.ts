@@ -282,6 +282,17 @@ describe("a chair's summary", () => {
     ]);
     expect(take(out, [give('transmit', atSummary(4), {}, 'co-north')], atSummary(4)).plans.at(-1)?.notices).toEqual([]);
   });
+  test('takes other dates until it is handed on', () => {
+    const moved = command(
+      'redate',
+      { ...summaryDates, transmitBy: atSummary(90), because: 'moved' },
+      'phase:c1:review-north',
+      atSummary(5),
+    );
+    expect(take(out, [moved], atSummary(5)).state?.transmitBy).toBe(atSummary(90));
+    const handed = take(out, [give('transmit', atSummary(4), {}, 'co-north')], atSummary(4));
+    expect(take(handed, [moved], atSummary(5)).steps).toEqual([]);
+  });
   test('its phase hears that it is there', () => {
     expect(out.steps.at(-1)?.effects).toEqual([{ to: 'phase:c1:review-north', command: { kind: 'settled', body: { child: summaryId } } }]);
   });

@@ -1,8 +1,9 @@
 /** The dates of a cycle from which all others are counted: when each is, how it was moved and why; and moving one. */
-import { Badge, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Badge, List, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { formatMoment } from '../../../domain/calendar/format.ts';
 import { moment } from '../../../domain/calendar/zones.ts';
+import { maxReason } from '../../../domain/limits.ts';
 import { post } from '../../api.ts';
 import { said, useTexts } from '../../i18n.ts';
 import { useAct } from '../../queries/act.ts';
@@ -70,7 +71,7 @@ function History({ of: { history, at } }: { of: CycleDate }) {
 function Move({ cycle, date: { anchor, title, at } }: { cycle: string; date: CycleDate }) {
   const { t, language } = useTexts();
   const act = useAct(
-    (body: { anchor: string; to: string; seen: string; reason: string }, key) =>
+    (body: { anchor: string; to: string; seen: string; reason: string; override?: { reason: string } }, key) =>
       post('/api/cycles/:id/reschedule', { params: { id: cycle }, body }, key),
     [['cycle', cycle], ['desk']],
   );
@@ -79,7 +80,10 @@ function Move({ cycle, date: { anchor, title, at } }: { cycle: string; date: Cyc
       name={t('web.office.move.name')}
       about={said(title, language)}
       act={act}
-      asked={({ of }) => ({ anchor, to: of('to'), seen: at.wall, reason: of('reason') })}
+      asked={({ of, given }) => {
+        const late = given('override');
+        return { anchor, to: of('to'), seen: at.wall, reason: of('reason'), ...(late && { override: { reason: late } }) };
+      }}
     >
       <Text>{t('web.office.move.what')}</Text>
       <TextInput
@@ -91,6 +95,9 @@ function Move({ cycle, date: { anchor, title, at } }: { cycle: string; date: Cyc
         required
       />
       <ReasonField about={t('web.office.move.reason')} />
+      {act.trouble?.rule === 'document.too-late' && (
+        <Textarea name="override" label={t('web.office.move.override')} maxLength={maxReason} autosize minRows={2} dir="auto" required />
+      )}
     </FormDialog>
   );
 }
