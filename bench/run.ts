@@ -1,7 +1,7 @@
 /** `npm run bench`: measures, and prints a table of minimum, median and maximum beside the targets; `--json` prints one object instead. */
 import { parseArgs } from 'node:util';
 import { commandRatio } from './commands.ts';
-import { wholeCycle } from './cycle.ts';
+import { answeredCycle, completeCycle } from './cycle.ts';
 import { contributionEvents } from './history.ts';
 import { planning } from './planning.ts';
 import { restart } from './start.ts';
@@ -10,7 +10,17 @@ import { undoLeft } from './support/cleanup.ts';
 import { waiting } from './waiting.ts';
 import { mergedRatio, waveRatio } from './wave.ts';
 
-const benchmarks: readonly Benchmark[] = [commandRatio, waveRatio, mergedRatio, contributionEvents, waiting, restart, planning, wholeCycle];
+const benchmarks: readonly Benchmark[] = [
+  commandRatio,
+  waveRatio,
+  mergedRatio,
+  contributionEvents,
+  waiting,
+  restart,
+  planning,
+  answeredCycle,
+  completeCycle,
+];
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, rounds: { type: 'string' } },
