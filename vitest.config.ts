@@ -13,7 +13,8 @@ export default defineConfig({
     setupFiles: ['test/support/console.ts'],
     reporters: ['default', './test/support/reporter.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores it is meant for: most of a long test is waiting.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', './launch/untimed-vm.ts'],
     testTimeout: 60_000,

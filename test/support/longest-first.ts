@@ -3,19 +3,26 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The longest first: they wait for clocks, kills or a browser, and their size does not tell. */
 const longest = [
-  'runners/gcm',
+  'failures/reschedule',
   'failures/outage',
   'web/desk',
   'failures/crash',
-  'web/form',
+  'runners/gcm',
+  'failures/pledges',
   'web/secretariat',
+  'web/form',
   'failures/rebuild',
-  'web/round',
   'web/people',
-  'runners/faults',
+  'web/round',
   'api/events',
-  'web/looks',
+  'runners/faults',
+  'failures/no-objection',
   'launch/start',
+  'web/file',
+  'web/pledges',
+  'web/looks',
+  'web/clearance',
+  'launch/at-rest',
 ];
 const place = ({ moduleId }: TestSpecification): number => {
   const found = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));

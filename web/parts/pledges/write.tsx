@@ -23,8 +23,9 @@ interface WriteProps {
 }
 
 export function Write({ pledge, form }: WriteProps) {
-  const version = pledge.draft?.version ?? 0;
-  const { data: draft } = useSuspenseQuery(pledgeDraftQuery(pledge.id, version));
+  const { data: draft } = useSuspenseQuery(pledgeDraftQuery(pledge.id, pledge.draft?.version ?? 0));
+  // The text's own number, not the pledge's: the two are read one after the other, and what is submitted is this text.
+  const version = draft?.version ?? 0;
   return <Fields key={version} pledge={pledge} form={form} saved={draft?.content ?? {}} version={version} />;
 }
 
