@@ -144,19 +144,17 @@ const joins =
 const capped = "n.kind = 'scheduled' and not n.required";
 /**
  * How many mails with reminders the person got, or is about to get, in the seven days before: what is due at one instant goes in one mail
- * (domain/load.ts). Counted once for each person and instant, however many notices they have then.
+ * (domain/load.ts). Counted once for each person and instant, with the first of their notices.
  */
+const reminded = `case when ${capped} and row_number() over (partition by d.person_id, d.due_at, ${capped}) = 1 then (
+    select count(distinct h.due_at)::int from delivery h join notice hn on hn.id = h.notice_id where h.person_id = d.person_id and h.due_at < d.due_at
+    and h.due_at > d.due_at - interval '168 hours' and h.state in ('planned', 'sending', 'sent', 'unknown') and hn.kind = 'scheduled') end`;
 const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at, d.mail_id, d.attempts = 0 and d.message_id is null as fresh from delivery d
-    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4),
-  week as materialized (select w.person_id, w.due_at, (select count(distinct h.due_at)::int from delivery h join notice hn on hn.id = h.notice_id
-      where h.person_id = w.person_id and h.due_at < w.due_at and h.due_at > w.due_at - interval '168 hours'
-        and h.state in ('planned', 'sending', 'sent', 'unknown') and hn.kind = 'scheduled') as reminded
-    from (select distinct d.person_id, d.due_at from due d join notice n on n.id = d.notice_id where ${capped}) w)
-  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $5 as late, case when ${capped} then w.reminded end as reminded,
+    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4)
+  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $5 as late, ${capped} as capped, ${reminded} as reminded,
     (extract(epoch from d.due_at) * 1000)::float8 as due, d.fresh,
     case when d.mail_id is not null then (select jsonb_build_object('id', ml.id, 'messageId', ml.message_id) from mail ml where ml.id = d.mail_id) end as mail, ${columns}
-  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins}
-    left join week w on w.person_id = d.person_id and w.due_at = d.due_at order by d.due_at, d.person_id`;
+  from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at, d.person_id`;
 const previewSql = `select n.id || ':' || pe.id as id, (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail, ${columns}
   from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;
 
@@ -297,7 +295,7 @@ export interface Due {
   readonly full: boolean;
 }
 
-type DueRow = Row & { readonly late: boolean; readonly reminded: number | null };
+type DueRow = Row & { readonly late: boolean; readonly capped: boolean; readonly reminded: number | null };
 
 /** Rows without those of the last person and instant, of which some may not have been read; with them where all are of one. */
 function wholeGroups(rows: readonly DueRow[]): readonly DueRow[] {
@@ -314,11 +312,12 @@ export async function dueMails(deps: FactsDeps, until: Instant, now: Instant, in
   const values = [new Date(until), new Date(), inHand, limit, new Date(now)];
   const { rows } = await deps.pool.query<DueRow>({ name: 'delivery-due', text: dueSql, values });
   const full = rows.length >= limit;
+  const weeks = new Map(rows.flatMap(({ personId, due, reminded }) => (reminded === null ? [] : [[`${personId} ${due}`, reminded]])));
   const sorted = { due: [] as Row[], late: [] as string[], held: [] as string[] };
   for (const row of full ? wholeGroups(rows) : rows) {
+    const before = row.capped ? (weeks.get(`${row.personId} ${row.due}`) ?? 0) : -1;
     if (row.late) sorted.late.push(row.id);
-    else if (row.reminded !== null && row.reminded >= (await deps.templates.get(row.templateId, row.templateVersion)).delivery.cap)
-      sorted.held.push(row.id);
+    else if (before >= (await deps.templates.get(row.templateId, row.templateVersion)).delivery.cap) sorted.held.push(row.id);
     else sorted.due.push(row);
   }
   return { mails: await outgoing(deps, sorted.due), late: sorted.late, held: sorted.held, full };
