@@ -10,7 +10,7 @@ import { type Answer, type Instant, subjectId } from '../../domain/lifecycle.ts'
 import type { World } from '../../domain/simulation.ts';
 import { deliveryId, nudge, taskQueue } from '../../workflows/messages.ts';
 import { type Ports, type TestEngine, testEngine } from '../support/engine.ts';
-import { quickClient, testWorker } from '../support/temporal.ts';
+import { quickClient, quickSleep, testWorker } from '../support/temporal.ts';
 
 export interface Plan {
   readonly world: World;
@@ -82,6 +82,7 @@ export async function liveDurably(
 ): Promise<Lived> {
   const { ports = (p) => p, activities = (a) => a, sql, patience } = sabotage;
   const client = quickClient(env);
+  const leap = quickSleep(env);
   const engine = await testEngine(env, world, {
     timeSkipped: true,
     drained: true,
@@ -96,7 +97,7 @@ export async function liveDurably(
   };
   const sleepUntil = async (at: Instant): Promise<void> => {
     const left = at - (await engine.clock.now());
-    if (left > 0) await env.sleep(left);
+    if (left > 0) await leap(left);
     await settle();
   };
   await worker.runUntil(async () => {

@@ -1,6 +1,6 @@
 /** Temporal for a test file: a server that skips time, or the development server; and a worker with the prebuilt bundle. */
 import { Client } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time.js';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { workflowBundle } from '../../launch/bundle.ts';
@@ -52,6 +52,15 @@ export const quickClock = (env: TestWorkflowEnvironment): (() => Promise<number>
   const { testService } = env.nativeConnection;
   if (!testService) return () => env.currentTimeMs();
   return async () => tsToMs((await testService.getCurrentTime({})).time);
+};
+
+/** Lets a server that skips time leap so many milliseconds, over the core's connection. */
+export const quickSleep = (env: TestWorkflowEnvironment): ((ms: number) => Promise<void>) => {
+  const { testService } = env.nativeConnection;
+  if (!testService) return (ms) => env.sleep(ms);
+  return async (ms) => {
+    await testService.unlockTimeSkippingWithSleep({ duration: msToTs(ms) });
+  };
 };
 
 /** What a replay or a worker takes as `workflowBundle`. */
