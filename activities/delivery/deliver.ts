@@ -221,19 +221,16 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     more = (full || left) && within();
   };
 
-  const send = async (mails: readonly Composed[]): Promise<void> => {
+  /** Marks and offers some mails; `owed` is written with the mark. Answers what is owed then. */
+  const send = async (mails: readonly Composed[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
     const [now, lease] = [await clock(), deps.leaseMs ?? usualLeaseMs];
     const alone = mails.flatMap(({ ids, merged }) => (merged ? [] : ids));
+    const several = mails.flatMap(({ merged }) => merged ?? []);
     const [some, whole] = await Promise.all([
-      markSending(pool, token, alone, now, lease),
-      markMerged(
-        pool,
-        token,
-        mails.flatMap(({ merged }) => merged ?? []),
-        now,
-        lease,
-      ),
+      alone.length ? markSending(pool, token, alone, now, lease, owed) : new Set<string>(),
+      several.length ? markMerged(pool, token, several, now, lease, alone.length ? [] : owed) : new Set<string>(),
     ]);
+    for (const { id } of owed) inHand.delete(id);
     const marked = mails.filter(({ ids: [id = ''], merged }) => (merged ? whole.has(merged.id) : some.has(id)));
     for (const mail of mails) if (!marked.includes(mail)) for (const id of mail.ids) inHand.delete(id);
     passedBy ||= marked.length < mails.length;
@@ -247,12 +244,13 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     // Before the answers: after a crash between the two, the next mail would find out at worst what is known already.
     if (refused.length) await stopAddresses(relaxed, refused, await clock());
     const marks = answered.flatMap((one) => one.marks);
-    await answer(marks);
     sent += marks.filter((mark) => mark.state === 'sent').length;
+    return marks;
   };
 
   let fetching: Promise<void> | undefined;
   const lane = async (): Promise<void> => {
+    let owed: readonly Mark[] = [];
     for (;;) {
       if (more && queue.length < low && !fetching) {
         fetching = fetchMore().finally(() => {
@@ -261,8 +259,12 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
         fetching.catch(() => {}); // thrown below, when the queue is empty
       }
       const next = takeGroup(queue);
-      if (!next.length && !fetching) return;
-      await (next.length ? send(next) : Promise.race([fetching, arrived.promise]));
+      if (next.length) owed = await send(next, owed);
+      else if (owed.length) {
+        await answer(owed);
+        owed = [];
+      } else if (fetching) await Promise.race([fetching, arrived.promise]);
+      else return;
       deps.heartbeat();
     }
   };

@@ -50,6 +50,39 @@ export async function markHeld(pool: pg.Pool, ids: readonly string[], now: Insta
   });
 }
 
+export interface Mark {
+  readonly id: string;
+  readonly state: 'sent' | 'bounced' | 'unknown' | 'planned';
+  readonly reason: string | null;
+  readonly response: string | null;
+  /** Null for a mail that could not be composed, and so was never on the wire. */
+  readonly messageId: string | null;
+}
+
+/** Waits longer after each attempt: half a minute, doubling, an hour at most. */
+const backOff = `least(interval '1 hour', interval '30 seconds' * power(2, greatest(least(d.attempts, 8) - 1, 0)))`;
+
+/** Writes answers: `$1` is the token of who marked, `now` a parameter, and the others, as `answerValues` gives them, follow from `first`. */
+function answered(now: string, first: number): string {
+  const [ids, states, reasons, responses, messages, real] = [0, 1, 2, 3, 4, 5].map((n) => `$${first + n}`);
+  return `update delivery d set state = x.state, reason = x.reason, response = x.response, message_id = x.message, updated_at = ${now}::timestamptz,
+        attempts = d.attempts + case when x.message is null then 1 else 0 end, sent_at = case when x.state = 'sent' then ${now}::timestamptz end,
+        token = null, lease_until = case when x.state = 'planned' then ${real}::timestamptz + ${backOff} end
+      from unnest(${ids}::text[], ${states}::text[], ${reasons}::text[], ${responses}::text[], ${messages}::text[]) x(id, state, reason, response, message)
+      where d.id = x.id and ((d.token = $1 and d.state = 'sending') or (d.state = 'planned' and x.message is null))`;
+}
+function answerValues(marks: readonly Mark[]): unknown[] {
+  const column = (name: keyof Mark) => marks.map((mark) => mark[name]);
+  return [column('id'), column('state'), column('reason'), column('response'), column('messageId'), new Date()];
+}
+
+/** Writes what the mail server answered; or that a mail could not be composed, and waits. */
+export async function markAnswered(pool: pg.Pool, token: string, marks: readonly Mark[], now: Instant): Promise<void> {
+  if (!marks.length) return;
+  const values = [token, new Date(now), ...answerValues(marks)];
+  await pool.query({ name: 'delivery-answered', text: answered('$2', 3), values });
+}
+
 /** `state = 'planned'`, said so that nobody reads the index of all that waits for the sake of a few keys. */
 const waits = "coalesce(state, '') = 'planned'";
 /** Why a delivery (d) may not be sent at `$4`; null when it may. */
@@ -65,6 +98,7 @@ const next = `state = case when a.why is null then 'sending' when a.why in ('add
  * Why one is not sent is said by `withheld` of domain/delivery/withheld.ts, in the same order.
  * Whoever cancels a delivery writes its row: one that is being cancelled at this moment is passed over, and one that is marked here was
  * marked before the cancelling could commit. So nothing is marked after a submission has committed, and neither waits for the other.
+ * `owed`: answers to mails before, which are written with it and save a journey.
  */
 export async function markSending(
   pool: pg.Pool,
@@ -72,14 +106,15 @@ export async function markSending(
   ids: readonly string[],
   now: Instant,
   leaseMs: number,
+  owed: readonly Mark[] = [],
 ): Promise<Set<string>> {
-  if (!ids.length) return new Set();
   const { rows } = await pool.query<{ id: string; state: string }>({
     name: 'delivery-sending',
-    text: `with d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
+    text: `with answered as (${answered('$4', 5)}),
+      d as materialized (select id, notice_id, subject_id, person_id from delivery where id = any($2) and ${waits} for update skip locked),
       allowed as materialized (select d.id, ${why} as why from d ${joined})
       update delivery u set ${next}, attempts = u.attempts + 1 from allowed a where a.id = u.id returning u.id, u.state`,
-    values: [token, ids, leaseEnd(leaseMs), new Date(now)],
+    values: [token, ids, leaseEnd(leaseMs), new Date(now), ...answerValues(owed)],
   });
   return new Set(rows.filter((row) => row.state === 'sending').map((row) => row.id));
 }
@@ -96,7 +131,7 @@ export interface Merged {
 /**
  * Marks the members of a few mails like `markSending`, each mail as a whole: where one member may not be sent, that one is marked so and
  * the others stay planned, since the mail that was composed speaks of it. With the first mark the mail's row fixes members and Message-ID.
- * Answers the mails that were marked.
+ * Answers the mails that were marked. `owed` as there.
  */
 export async function markMerged(
   pool: pg.Pool,
@@ -104,13 +139,14 @@ export async function markMerged(
   mails: readonly Merged[],
   now: Instant,
   leaseMs: number,
+  owed: readonly Mark[] = [],
 ): Promise<Set<string>> {
-  if (!mails.length) return new Set();
   const members = mails.flatMap(({ id, members }) => members.map((delivery) => ({ id, delivery })));
   const column = <Key extends keyof Merged>(name: Key) => mails.map((mail) => mail[name]);
   const { rows } = await pool.query<{ mail: string }>({
     name: 'delivery-sending-merged',
-    text: `with d as materialized (select id, notice_id, subject_id, person_id, attempts from delivery where id = any($2) and ${waits} for update skip locked),
+    text: `with answered as (${answered('$4', 10)}),
+      d as materialized (select id, notice_id, subject_id, person_id, attempts from delivery where id = any($2) and ${waits} for update skip locked),
       allowed as materialized (select d.id, x.mail, d.attempts, ${why} as why from d join unnest($2::text[], $5::text[]) x(id, mail) on x.id = d.id ${joined}),
       whole as materialized (select x.mail, max(a.attempts) as attempts from unnest($2::text[], $5::text[]) x(id, mail) left join allowed a on a.id = x.id
         group by x.mail having bool_and(a.id is not null and a.why is null)),
@@ -122,37 +158,10 @@ export async function markMerged(
         from allowed a left join whole w on w.mail = a.mail where a.id = u.id and (w.mail is not null or a.why is not null) returning w.mail`,
     values: [
       ...[token, members.map(({ delivery }) => delivery), leaseEnd(leaseMs), new Date(now), members.map(({ id }) => id)],
-      ...[column('id'), column('personId'), column('due').map((due) => new Date(due)), column('messageId')],
+      ...[column('id'), column('personId'), column('due').map((due) => new Date(due)), column('messageId'), ...answerValues(owed)],
     ],
   });
   return new Set(rows.flatMap(({ mail }) => mail ?? []));
-}
-
-export interface Mark {
-  readonly id: string;
-  readonly state: 'sent' | 'bounced' | 'unknown' | 'planned';
-  readonly reason: string | null;
-  readonly response: string | null;
-  /** Null for a mail that could not be composed, and so was never on the wire. */
-  readonly messageId: string | null;
-}
-
-/** Waits longer after each attempt: half a minute, doubling, an hour at most. */
-const backOff = `least(interval '1 hour', interval '30 seconds' * power(2, greatest(least(d.attempts, 8) - 1, 0)))`;
-
-/** Writes what the mail server answered; or that a mail could not be composed, and waits. */
-export async function markAnswered(pool: pg.Pool, token: string, marks: readonly Mark[], now: Instant): Promise<void> {
-  if (!marks.length) return;
-  const column = (name: keyof Mark) => marks.map((mark) => mark[name]);
-  await pool.query({
-    name: 'delivery-answered',
-    text: `update delivery d set state = x.state, reason = x.reason, response = x.response, message_id = x.message, updated_at = $7::timestamptz,
-        attempts = d.attempts + case when x.message is null then 1 else 0 end, sent_at = case when x.state = 'sent' then $7::timestamptz end,
-        token = null, lease_until = case when x.state = 'planned' then $8::timestamptz + ${backOff} end
-      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) x(id, state, reason, response, message)
-      where d.id = x.id and ((d.token = $1 and d.state = 'sending') or (d.state = 'planned' and x.message is null))`,
-    values: [token, column('id'), column('state'), column('reason'), column('response'), column('messageId'), new Date(now), new Date()],
-  });
 }
 
 const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (
