@@ -34,6 +34,12 @@ const encoder = new MimeNode();
 const header = (name: string, value: string | { name: string; address: string }[]): string =>
   foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76);
 
+/** Printable ASCII in which nobody sees an encoded word (RFC 2047 2). */
+const plain = /^(?!.*=\?)[ -~]*$/;
+/** A header that is no address: most need neither encoding nor folding. */
+const textHeader = (name: string, value: string): string =>
+  name.length + value.length < 74 && plain.test(value) ? `${name}: ${value}` : header(name, value);
+
 let lastFrom = { from: '', line: '' };
 /** One sender sends nearly all mails. */
 function fromLine(from: string): string {
@@ -79,11 +85,13 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers,
   // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
   const [outer, inner] = [`=_plenary-${base}-0`, `=_plenary-${base}-1`];
   const lines = [
-    ...Object.entries({ 'Auto-Submitted': 'auto-generated', ...headers }).map(([name, value]) => header(name.replace(notName, ''), value)),
+    ...Object.entries({ 'Auto-Submitted': 'auto-generated', ...headers }).map(([name, value]) =>
+      textHeader(name.replace(notName, ''), value),
+    ),
     fromLine(from),
     header('To', [{ name: oneLine(to.name), address: to.address }]),
-    header('Subject', oneLine(rendered.subject)),
-    header('Message-ID', id),
+    textHeader('Subject', oneLine(rendered.subject)),
+    textHeader('Message-ID', id),
     `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`,
     ...list,
     'MIME-Version: 1.0',
@@ -93,5 +101,6 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers,
   const content = ics
     ? parts(outer, [`Content-Type: multipart/alternative; boundary="${inner}"\r\n\r\n${parts(inner, bodies)}`, calendarPart(ics)])
     : parts(outer, bodies);
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${content}`);
+  // The bodies are ASCII once encoded, and so longer to write as UTF-8 than as they are.
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(content, 'latin1')]);
 }
