@@ -2,6 +2,7 @@
  * What a lifecycle is: one pure module for each thing that lives through time, in the shape known as the decider.
  * `advance.ts` takes commands through it; both runners (activities/apply.ts and simulation.ts) use that.
  */
+import type { ZodError } from 'zod';
 import type { Calendar } from './calendar/calendar.ts';
 import type { Membership } from './permissions.ts';
 import type { PlannedNotice } from './planner.ts';
@@ -34,6 +35,9 @@ export interface Refusal {
   readonly detail: string;
 }
 export const refuse = (refused: string, detail: string): Refusal => ({ refused, detail });
+/** For a command whose body is not what its kind asks for: names each field. */
+export const malformed = ({ issues }: ZodError): Refusal =>
+  refuse('command.malformed', issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '));
 
 /** What a decided command is answered; stored with it and repeated word for word. */
 export type Answer =
@@ -55,6 +59,8 @@ export interface Effect {
   /** Present when the subject may not exist yet. */
   readonly start?: SubjectStart;
 }
+/** What one subject tells another. */
+export const tell = (to: string, kind: string, body: object): Effect => ({ to, command: { kind, body } });
 export interface SubjectStart {
   readonly type: SubjectType;
   /** Name of its workflow. */
@@ -115,6 +121,15 @@ export interface Moot {
   /** What was to be said because of these events is not so any more. */
   readonly events: readonly string[];
 }
+
+/** An `upgrade` for states that have one version so far. It throws for a newer one: a later release has written it. */
+export const versionOne =
+  <State extends { readonly v: number }>(what: string) =>
+  (stored: unknown): State => {
+    const state = stored as State;
+    if (state.v !== 1) throw new TypeError(`${what} of version ${state.v} is newer than this program`);
+    return state;
+  };
 
 export interface Lifecycle<State, Event extends { readonly type: string }> {
   readonly type: SubjectType;

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { Moment } from './calendar/calendar.ts';
 import type { CycleState } from './cycle.ts';
-import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from './lifecycle.ts';
+import { type Command, type Context, type Effect, type Instant, malformed, type Refusal, refuse, subjectId } from './lifecycle.ts';
 import { maxReason } from './limits.ts';
 import { stageDates } from './stage-dates.ts';
 import { movedProblems } from './template/check.ts';
@@ -60,8 +60,7 @@ function exactly(text: string, zone: string, { calendar }: Context): Moment | nu
 
 export function decideReschedule(state: CycleState, command: Command, context: Context): readonly Rescheduled[] | Refusal {
   const parsed = rescheduleBody.safeParse(command.body);
-  if (!parsed.success)
-    return refuse('command.malformed', parsed.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!parsed.success) return malformed(parsed.error);
   const { anchor, to, seen } = parsed.data;
   const { template, calendar } = context;
   const at = command.receivedAt;

@@ -3,7 +3,7 @@
  * withdrawn, not submitted; extended and reopened in every state. Ends only when its cycle is archived.
  */
 import type { Change } from '../document/state.ts';
-import type { Effect, Lifecycle } from '../lifecycle.ts';
+import { type Effect, type Lifecycle, versionOne } from '../lifecycle.ts';
 import { mootClearance } from './clearance.ts';
 import { decide } from './decide.ts';
 import { wakeAt } from './elapse.ts';
@@ -46,11 +46,7 @@ function settling(event: ContributionEvent, state: ContributionState): readonly 
 export const contribution: Lifecycle<ContributionState, ContributionEvent> = {
   type: 'contribution',
   version: 1,
-  upgrade: (stored) => {
-    const state = stored as ContributionState;
-    if (state.v !== 1) throw new TypeError(`a contribution of version ${state.v} is newer than this program`);
-    return state;
-  },
+  upgrade: versionOne<ContributionState>('a contribution'),
   decide,
   evolve,
   wakeAt,

@@ -1,6 +1,6 @@
 /** What follows from a command to a contribution, or which rule it breaks. */
 import { rolesFor } from '../delegation.ts';
-import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
+import { type Command, type Context, malformed, type Refusal, refuse } from '../lifecycle.ts';
 import { type Action, may } from '../permissions.ts';
 import { decideAnswer } from './answering.ts';
 import { decideClearance } from './clearing.ts';
@@ -78,8 +78,7 @@ function cited({ citedBy = [] }: ContributionState, kind: 'cited' | 'uncited', {
 function byPerson(state: ContributionState, command: Command, context: Context): Decision {
   const kind = command.kind as PublicKind;
   const body = publicCommands[kind].safeParse(command.body);
-  if (!body.success)
-    return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!body.success) return malformed(body.error);
   if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
   switch (kind) {
     case 'return':

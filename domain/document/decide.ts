@@ -1,6 +1,6 @@
 /** What follows from a command to a document, or which rule it breaks. */
 import { rolesFor } from '../delegation.ts';
-import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
+import { type Command, type Context, malformed, type Refusal, refuse } from '../lifecycle.ts';
 import { type Action, may } from '../permissions.ts';
 import { internalCommands, type PublicKind, publicCommands } from './commands.ts';
 import { decideStep } from './deciding.ts';
@@ -71,8 +71,7 @@ function told(state: DocumentState, command: Command): Decision {
 function byPerson(state: DocumentState, command: Command, context: Context): Decision {
   const kind = command.kind as PublicKind;
   const parsed = publicCommands[kind].safeParse(command.body);
-  if (!parsed.success)
-    return refuse('command.malformed', parsed.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!parsed.success) return malformed(parsed.error);
   if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
   const asked = { ...command, body: parsed.data };
   if (kind === 'return' || kind === 'approve') return decideStep(state, { ...asked, kind }, context); // knows who holds the step

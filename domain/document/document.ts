@@ -2,14 +2,12 @@
  * The lifecycle of a document: written by one author group, submitted, returned or approved step by step, published, handed on, updated.
  * A published version stays until its update is published. Ends only when its cycle is archived.
  */
-import { type Effect, type Lifecycle, subjectId } from '../lifecycle.ts';
+import { type Effect, type Lifecycle, subjectId, tell, versionOne } from '../lifecycle.ts';
 import { decide } from './decide.ts';
 import { wakeAt } from './elapse.ts';
 import { evolve, situationOf } from './evolve.ts';
 import { announced, scheduled } from './notices.ts';
 import { type DocumentEvent, type DocumentState, receiptNumber } from './state.ts';
-
-const tell = (to: string, kind: string, body: object): Effect => ({ to, command: { kind, body } });
 
 /**
  * Sources are told that something rests on them, and tell when they change; a first publication is told to the phase, as a call's closing
@@ -36,11 +34,7 @@ function effects(event: DocumentEvent, state: DocumentState): readonly Effect[] 
 export const document: Lifecycle<DocumentState, DocumentEvent> = {
   type: 'document',
   version: 1,
-  upgrade: (stored) => {
-    const state = stored as DocumentState;
-    if (state.v !== 1) throw new TypeError(`a document of version ${state.v} is newer than this program`);
-    return state;
-  },
+  upgrade: versionOne<DocumentState>('a document'),
   decide,
   evolve,
   wakeAt,

@@ -1,7 +1,7 @@
 /** What follows from a command to an event, or which rule it breaks. */
 import { rightTo } from '../contribution/rights.ts';
 import { rolesFor } from '../delegation.ts';
-import { type Command, type Context, type Instant, type ParticipantFacts, type Refusal, refuse } from '../lifecycle.ts';
+import { type Command, type Context, type Instant, malformed, type ParticipantFacts, type Refusal, refuse } from '../lifecycle.ts';
 import { type Membership, may, type Thing } from '../permissions.ts';
 import type { EventStage, Template } from '../template/schema.ts';
 import { type Body, internalCommands, type PublicKind, publicCommands, publicKinds } from './commands.ts';
@@ -105,8 +105,7 @@ function comment(state: EventState, command: Command, context: Context): Decisio
 function byPerson(state: EventState, command: Command, context: Context): Decision {
   const kind = command.kind as PublicKind;
   const body = publicCommands[kind].safeParse(command.body);
-  if (!body.success)
-    return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!body.success) return malformed(body.error);
   if (state.archived) return refuse('cycle.archived', 'The cycle is archived; nothing in it changes any more.');
   const parsed = { ...command, body: body.data };
   const thing = thingOf(state);

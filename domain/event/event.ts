@@ -2,7 +2,7 @@
  * The lifecycle of an event: planned with its phase, announced to those who are invited, put off with or without a new date, under way
  * between its dates, over by time and then held, when somebody confirms it; or cancelled. Dates it is counted from may move it.
  */
-import type { Lifecycle } from '../lifecycle.ts';
+import { type Lifecycle, versionOne } from '../lifecycle.ts';
 import { decide, wakeAt } from './decide.ts';
 import { evolve } from './evolve.ts';
 import { announced, scheduled } from './notices.ts';
@@ -11,11 +11,7 @@ import { type EventEvent, type EventState, situationOf } from './state.ts';
 export const event: Lifecycle<EventState, EventEvent> = {
   type: 'event',
   version: 1,
-  upgrade: (stored) => {
-    const state = stored as EventState;
-    if (state.v !== 1) throw new TypeError(`an event of version ${state.v} is newer than this program`);
-    return state;
-  },
+  upgrade: versionOne<EventState>('an event'),
   decide,
   evolve,
   wakeAt,

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { container } from '../container.ts';
 import { rolesFor } from '../delegation.ts';
-import { type Command, type Context, type Effect, type Instant, type Refusal, refuse, subjectId } from '../lifecycle.ts';
+import { type Command, type Context, type Effect, type Instant, malformed, type Refusal, refuse, subjectId } from '../lifecycle.ts';
 import { recordMandateBody } from '../mandate/commands.ts';
 import { leadOf } from '../mandate/decide.ts';
 import type { Lead } from '../mandate/state.ts';
@@ -56,7 +56,7 @@ const upgraded = (state: FollowUpState): FollowUpState => ({ ...state, pledges: 
 
 function record(state: FollowUpState, command: Command, context: Context): readonly FollowUpEvent[] | Refusal {
   const body = recordBody.safeParse(command.body);
-  if (!body.success) return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '));
+  if (!body.success) return malformed(body.error);
   const { number, participant } = body.data;
   const rules = stageOf(state.id, context)?.pledges;
   if (!rules) return refuse('pledge.none-here', 'No pledges are recorded in this follow-up.');
@@ -79,7 +79,7 @@ function record(state: FollowUpState, command: Command, context: Context): reado
 
 function recordMandate(state: FollowUpState, command: Command, context: Context): readonly FollowUpEvent[] | Refusal {
   const body = recordMandateBody.safeParse(command.body);
-  if (!body.success) return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '));
+  if (!body.success) return malformed(body.error);
   const thing = { cycle: state.cycle };
   if (!may(rolesFor(context.membershipsOf(command.actor), command.principal, thing), 'mandate.record', thing))
     return refuse('authority.missing', 'Only the secretariat records a mandate.');

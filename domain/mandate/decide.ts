@@ -1,7 +1,7 @@
 /** What follows from a command to a mandate, or which rule it breaks. */
 import { endOfDay } from '../calendar/deadline.ts';
 import { rolesFor } from '../delegation.ts';
-import { type Command, type Context, type Instant, type ParticipantFacts, type Refusal, refuse } from '../lifecycle.ts';
+import { type Command, type Context, type Instant, malformed, type ParticipantFacts, type Refusal, refuse } from '../lifecycle.ts';
 import { type Action, may, type Thing } from '../permissions.ts';
 import { stageOf } from '../pledge/rules.ts';
 import { type Body, internalCommands, type PublicKind, publicCommands } from './commands.ts';
@@ -80,8 +80,7 @@ function byPerson(state: MandateState, command: Command, context: Context): Deci
   const at = command.receivedAt;
   const kind = command.kind as PublicKind;
   const body = publicCommands[kind].safeParse(command.body);
-  if (!body.success)
-    return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!body.success) return malformed(body.error);
   const thing = thingOf(state);
   if (!may(rolesFor(context.membershipsOf(command.actor), command.principal, thing), actionOf[kind], thing))
     return refuse('authority.missing', `You may not ${kind} this mandate: no role of yours allows it at this moment.`);

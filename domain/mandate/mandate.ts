@@ -2,6 +2,7 @@
  * The lifecycle of a mandate: recorded with the paragraph it comes from, assigned to who leads, in progress, consulted on, reported, considered;
  * or dropped. Whoever leads is asked in a rhythm how it goes. Open ones are carried from cycle to cycle.
  */
+import { carriedOn } from '../follow-up/carried.ts';
 import type { Context, Effect, Instant, Lifecycle } from '../lifecycle.ts';
 import { eventNotices, ladderNotices, type PlannedNotice } from '../planner.ts';
 import { stageOf } from '../pledge/rules.ts';
@@ -26,15 +27,7 @@ function announced(event: MandateEvent, state: MandateState, at: Instant, contex
   return eventNotices(rules, event.type, at, state.ask?.dueAt ?? null, template);
 }
 
-function effects(event: MandateEvent, state: MandateState): readonly Effect[] {
-  if (event.type !== 'carried') return [];
-  const child = { child: state.id };
-  const before = state.lineage.at(-1)?.stage;
-  return [
-    { to: state.stage, command: { kind: 'hold', body: child } },
-    ...(before ? [{ to: before, command: { kind: 'release', body: child } }] : []),
-  ];
-}
+const effects = (event: MandateEvent, state: MandateState): readonly Effect[] => (event.type === 'carried' ? carriedOn(state) : []);
 
 export const mandate: Lifecycle<MandateState, MandateEvent> = {
   type: 'mandate',

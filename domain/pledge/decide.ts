@@ -1,6 +1,6 @@
 /** What follows from a command to a pledge, or which rule it breaks. */
 import { rolesFor } from '../delegation.ts';
-import { type Command, type Context, type Refusal, refuse } from '../lifecycle.ts';
+import { type Command, type Context, malformed, type Refusal, refuse } from '../lifecycle.ts';
 import { type Action, may } from '../permissions.ts';
 import { type Body, internalCommands, type PublicKind, publicCommands } from './commands.ts';
 import { decideMaking, wrongState } from './drafting.ts';
@@ -44,8 +44,7 @@ const reportHash = (command: Command): string => command.id;
 function byPerson(state: PledgeState, command: Command, context: Context): Decision {
   const kind = command.kind as PublicKind;
   const body = publicCommands[kind].safeParse(command.body);
-  if (!body.success)
-    return refuse('command.malformed', body.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; '));
+  if (!body.success) return malformed(body.error);
   if (state.archived) return refuse('pledge.archived', 'This pledge is archived; nothing in it changes any more.');
   const given = { ...command, body: body.data };
   const thing = thingFor(state, kind, body.data);

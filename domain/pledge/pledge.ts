@@ -2,14 +2,13 @@
  * The lifecycle of a pledge: drafted, screened, published under an ID that never changes; asked about at most every so many months until it
  * is kept, changed or withdrawn; carried from cycle to cycle with its lineage. It ends by its own archive, not by a cycle's.
  */
-import type { Effect, Lifecycle } from '../lifecycle.ts';
+import { carriedOn } from '../follow-up/carried.ts';
+import { type Effect, type Lifecycle, tell, versionOne } from '../lifecycle.ts';
 import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import { wakeAt } from './following.ts';
 import { announced, scheduled } from './notices.ts';
 import { type PledgeEvent, type PledgeState, receiptNumber, situationOf } from './state.ts';
-
-const tell = (to: string, kind: string, body: object): Effect => ({ to, command: { kind, body } });
 
 function effects(event: PledgeEvent, state: PledgeState): readonly Effect[] {
   const by = state.publicId;
@@ -21,10 +20,8 @@ function effects(event: PledgeEvent, state: PledgeState): readonly Effect[] {
         ...(event.left ? [tell(event.left, 'unmatched', { by })] : []),
         ...(event.match ? [tell(event.match.subject, 'matched', { by })] : []),
       ];
-    case 'carried': {
-      const from = state.lineage.at(-1)?.stage;
-      return [tell(state.stage, 'hold', { child: state.id }), ...(from ? [tell(from, 'release', { child: state.id })] : [])];
-    }
+    case 'carried':
+      return carriedOn(state);
     default:
       return [];
   }
@@ -33,11 +30,7 @@ function effects(event: PledgeEvent, state: PledgeState): readonly Effect[] {
 export const pledge: Lifecycle<PledgeState, PledgeEvent> = {
   type: 'pledge',
   version: 1,
-  upgrade: (stored) => {
-    const state = stored as PledgeState;
-    if (state.v !== 1) throw new TypeError(`a pledge of version ${state.v} is newer than this program`);
-    return state;
-  },
+  upgrade: versionOne<PledgeState>('a pledge'),
   decide,
   evolve,
   wakeAt,
