@@ -7,6 +7,7 @@ import type { DocumentState } from '../../domain/document/state.ts';
 import type { Context, Instant, ParticipantFacts } from '../../domain/lifecycle.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Template } from '../../domain/template/schema.ts';
+import { pledgesCalled } from '../pledges-called.ts';
 import type { Loaded } from './load.ts';
 
 const participantsSql = `
@@ -18,10 +19,6 @@ from participant p order by p.id`;
 const holdersSql = `
 select role, body, count(distinct person_id)::int as count from membership
 where body is not null and from_at <= $1 and (until_at is null or until_at > $1) group by role, body`;
-
-const pledgesSql = `
-select id, state->>'publicId' as called from subject
-where type = 'pledge' and state->>'publicId' = any($1) and status in ('published', 'changed', 'kept')`;
 
 /** Participants as they are at an instant. */
 export const participantsAt = async (client: pg.ClientBase | pg.Pool, at: Instant): Promise<ParticipantFacts[]> =>
@@ -50,9 +47,7 @@ const wantsParticipants = (loaded: Loaded, template: Template): boolean =>
 async function pledgesNamed(client: pg.PoolClient, { type, state, draft, waiting }: Loaded): Promise<ReadonlyMap<string, string>> {
   if (type !== 'pledge' || !waiting.some((c) => c.kind === 'submit' || c.kind === 'accept')) return new Map();
   const last = (state as PledgeState | null)?.submissions.at(-1)?.of.matches;
-  const ids = [draft?.content.matches, last].filter((id) => typeof id === 'string').map((id) => id.trim());
-  const { rows } = await client.query<{ id: string; called: string }>(pledgesSql, [ids]);
-  return new Map(rows.map(({ id, called }) => [called, id]));
+  return pledgesCalled(client, [draft?.content.matches, last]);
 }
 
 const wantsHolders = ({ type, waiting }: Loaded): boolean =>

@@ -270,7 +270,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
   const now = await clock();
-  if (passedBy) await resumeLost(relaxed, deps.templates, deps.calendar, now, unreadable);
+  if (passedBy && (await mayResume(relaxed, now))) await resumeLost(relaxed, deps.templates, deps.calendar, now, unreadable);
   const next = await storeNextWake(pool, now, unreadable);
   return { next: next !== null && next <= now && taken === 0 ? now + heldMs : next, sent };
 };

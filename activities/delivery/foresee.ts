@@ -14,7 +14,8 @@ import { decisionRows } from '../apply/rows.ts';
 import type { RenderedMail } from '../mail/facts.ts';
 import { renderMail } from '../mail/render.ts';
 import type { TemplateStore } from '../templates.ts';
-import { type FactsRow, factsOf } from './facts.ts';
+import { factsOf } from './facts.ts';
+import type { FactsRow } from './facts-sql.ts';
 import { contextAt, type Reader, readHeld, readReaders, readSubject, type Subject } from './foresee-facts.ts';
 
 /** One mail to one person. */

@@ -95,7 +95,6 @@ export async function resumeLost(
   now: Instant,
   unreadable: readonly string[] = [],
 ): Promise<number> {
-  if (!(await mayResume(pool, now))) return 0;
   const client = await pool.connect();
   try {
     await client.query('begin');

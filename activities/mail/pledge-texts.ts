@@ -8,7 +8,20 @@ export const pledgeWords = { keys: ['asOf'], status: statuses, progress, type: p
 
 /** Of the public pages; see api/public/. */
 export const publicTexts = [
-  ...(['site', 'intro', 'states', 'regions', 'pledges', 'allPledges', 'reviews', 'events', 'none', 'notFound', 'languages'] as const),
+  ...([
+    'site',
+    'intro',
+    'states',
+    'regions',
+    'pledges',
+    'allPledges',
+    'reviews',
+    'events',
+    'documents',
+    'none',
+    'notFound',
+    'languages',
+  ] as const),
   ...(['asOf', 'madeBy', 'type', 'kinds', 'objectives', 'by', 'status', 'published', 'partners', 'matches', 'matchedBy'] as const),
   ...(['progress', 'noProgress', 'evidence', 'review', 'version', 'region', 'further', 'back', 'data', 'participant', 'title'] as const),
 ] as const;

@@ -55,9 +55,14 @@ export const me = {
                 'pledge-complete',
                 'pledge-screen',
                 'pledge-partner',
+                'document-write',
+                'document-complete',
+                'document-decide',
+                'document-publish',
+                'document-transmit',
               ])
               .describe(
-                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached. `confirm`: somebody proposed what takes a second person. `pledge-...`: see `pledge`',
+                '`clear`: asked of the clearing authority of the participant. `find-focal-point`: mails to those who answer for the participant come back; its coordinator finds who can be reached. `confirm`: somebody proposed what takes a second person. `pledge-...`: see `pledge`. `document-...`: see `document`',
               ),
             title: z.record(z.string(), z.string()),
             participant: z.string().nullable(),
@@ -87,6 +92,7 @@ export const me = {
               .optional()
               .describe('Of `confirm`'),
             pledge: z.object({ id: z.string() }).optional().describe('What a task about a pledge is about'),
+            document: z.object({ id: z.string() }).optional().describe('What a task about a document is about'),
           }),
         ),
       },

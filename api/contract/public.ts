@@ -36,12 +36,24 @@ const WholePledge = Pledge.extend({
   matchedBy: z.array(z.string()),
   reports: z.array(z.object({ asOf: z.string(), status: z.enum(progress), text: z.string(), link: z.string().nullable() })),
 });
-const Review = z.object({
-  participant: Participant,
-  title: Names.describe('Of what was asked'),
+const Text = z.object({
+  id: z.string(),
+  href: z.string().describe('Of its page'),
+  participant: Participant.nullable().describe('Whose it is; null for a document'),
+  title: Names.describe('Of what was asked, or of the document'),
   cycle: z.string(),
   version: z.int(),
   publishedAt: Instant,
+});
+const WholeText = Text.extend({
+  written: z.string().nullable().describe('The title as its authors wrote it; null for a contribution'),
+  region: z.string().nullable(),
+  sections: z.array(
+    z.object({
+      title: Names.nullable(),
+      answers: z.array(z.object({ label: Names.nullable(), lines: z.array(z.union([z.string(), Names])) })),
+    }),
+  ),
 });
 const Event = z.object({ title: Names, cycle: z.string(), from: Instant, until: Instant.nullable(), zone: z.string() });
 const asOf = Instant.describe('When this was so');
@@ -51,6 +63,7 @@ const html = { 200: { description: 'The page, in one of six languages', type: 't
 const json = (schema: z.ZodType) => ({ 200: { description: 'What is published', schema } });
 const iso3 = z.strictObject({ id: z.string().regex(/^[A-Z]{3}$/) });
 const region = z.strictObject({ id: z.string().regex(/^[A-Z]{2,8}$/) });
+const text = z.strictObject({ id: z.string().regex(/^(contribution|document)(:[\w.-]{1,80}){3}$/) });
 const pledge = z.strictObject({ id: z.string().regex(/^[A-Z][A-Z0-9-]{0,15}-\d{4}-\d{4,9}$/) });
 
 export const publicPages = {
@@ -66,8 +79,16 @@ export const publicPages = {
   publicRegion: route({
     ...common,
     path: '/public/regions/:id',
-    summary: 'Page of a region: its States, their published reviews and pledges, its events',
+    summary: 'Page of a region: its States, their published reviews and pledges, its events and documents',
     params: region,
+    query,
+    responses: html,
+  }),
+  publicText: route({
+    ...common,
+    path: '/public/texts/:id',
+    summary: 'Page of a published contribution or document, with what it says',
+    params: text,
     query,
     responses: html,
   }),
@@ -92,7 +113,7 @@ export const publicPages = {
     summary: 'What the page of a State shows',
     params: iso3,
     responses: json(
-      z.object({ asOf, participant: Participant, regions: z.array(z.string()), reviews: z.array(Review), pledges: z.array(Pledge) }),
+      z.object({ asOf, participant: Participant, regions: z.array(z.string()), reviews: z.array(Text), pledges: z.array(Pledge) }),
     ),
   }),
   publicRegionData: route({
@@ -103,9 +124,16 @@ export const publicPages = {
     responses: json(
       z.object({
         ...{ asOf, id: z.string(), names: Names, states: z.array(Participant) },
-        ...{ reviews: z.array(Review), pledges: z.array(Pledge), events: z.array(Event) },
+        ...{ reviews: z.array(Text), pledges: z.array(Pledge), events: z.array(Event), documents: z.array(Text) },
       }),
     ),
+  }),
+  publicTextData: route({
+    ...common,
+    path: '/public/data/texts/:id',
+    summary: 'What the page of a published text shows',
+    params: text,
+    responses: json(WholeText.extend({ asOf })),
   }),
   publicPledgesData: route({
     ...common,

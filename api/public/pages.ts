@@ -7,6 +7,7 @@ import type { Counts } from '../../domain/pledge/counts.ts';
 import { terms } from '../page/html.ts';
 import { anchor, type Page } from './frame.ts';
 import type { PublicPledge, publicPledge, publicRegion, publicState, Someone } from './read.ts';
+import type { PublicText, publicText } from './texts.ts';
 
 type Names = Readonly<Record<string, string>>;
 export type Content = Pick<Page, 'title' | 'about' | 'content'>;
@@ -51,18 +52,30 @@ function pledgeTable(pledges: readonly PublicPledge[], language: string, withMak
   return `<div class="wide"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
-function reviewList(reviews: Awaited<ReturnType<typeof publicState>>['reviews'], language: string, withMaker: boolean): string {
-  if (!reviews.length) return none(language);
-  const say = textsIn(language);
-  const items = reviews.map(({ participant, title, cycle, version, publishedAt }) => {
-    const maker = withMaker ? `${who(participant, language)}: ` : '';
-    const when = `${say('public.version')} ${version}, ${say('public.review')} ${day(publishedAt, language)}`;
-    return `<li>${maker}${html(said(title, language))} <span class="note">(${html(cycle)}; ${html(when)})</span></li>`;
+function textList(texts: readonly PublicText[], language: string, withMaker: boolean): string {
+  if (!texts.length) return none(language);
+  const items = texts.map((text) => {
+    const maker = withMaker && text.participant ? `${who(text.participant, language)}: ` : '';
+    return `<li>${maker}${anchor(text.href, language, said(text.title, language))} <span class="note">(${html(issueOf(text, language))})</span></li>`;
   });
   return `<ul>${items.join('')}</ul>`;
 }
 
-export function indexContent(states: readonly Someone[], regions: ReadonlyMap<string, Names>, counts: Counts, reader: Reader): Content {
+/** Of which cycle it is, which version, and since when. */
+function issueOf({ cycle, version, publishedAt }: PublicText, language: string): string {
+  const say = textsIn(language);
+  return `${cycle}; ${say('public.version')} ${version}, ${say('public.review')} ${day(publishedAt, language)}`;
+}
+
+interface Index {
+  readonly states: readonly Someone[];
+  readonly regions: ReadonlyMap<string, Names>;
+  readonly counts: Counts;
+  /** Of whole cycles. */
+  readonly documents: readonly PublicText[];
+}
+
+export function indexContent({ states, regions, counts, documents }: Index, reader: Reader): Content {
   const { language } = reader;
   const say = textsIn(language);
   const sorted = [...states].sort((a, b) => nameOf(a, language).localeCompare(nameOf(b, language), language));
@@ -77,6 +90,7 @@ export function indexContent(states: readonly Someone[], regions: ReadonlyMap<st
       terms([[say('public.allPledges'), String(counts.published)], ...statuses]),
       `<p>${anchor('/public/pledges', language, say('public.allPledges'))}</p>`,
       asOf(reader),
+      ...(documents.length ? [heading(2, say('public.documents')), textList(documents, language, false)] : []),
       heading(2, say('public.regions')),
       `<ul>${[...regions].map(([id, names]) => `<li>${anchor(`/public/regions/${id}`, language, said(names, language))}</li>`).join('')}</ul>`,
       heading(2, say('public.states')),
@@ -102,7 +116,7 @@ export function stateContent(
       links.length ? `<p>${links.join('<br>')}</p>` : '',
       asOf(reader),
       heading(2, say('public.reviews')),
-      reviewList(reviews, language, false),
+      textList(reviews, language, false),
       heading(2, say('public.pledges')),
       pledgeTable(
         pledges,
@@ -114,7 +128,7 @@ export function stateContent(
 }
 
 export function regionContent(
-  { names, states, reviews, pledges, events }: Awaited<ReturnType<typeof publicRegion>>,
+  { names, states, reviews, pledges, events, documents }: Awaited<ReturnType<typeof publicRegion>>,
   reader: Reader,
 ): Content {
   const { language } = reader;
@@ -133,12 +147,45 @@ export function regionContent(
       asOf(reader),
       heading(2, say('public.events')),
       held.length ? `<ul>${held.join('')}</ul>` : none(language),
+      ...(documents.length ? [heading(2, say('public.documents')), textList(documents, language, false)] : []),
       heading(2, say('public.reviews')),
-      reviewList(reviews, language, true),
+      textList(reviews, language, true),
       heading(2, say('public.pledges')),
       pledgeTable(pledges, language, true),
       heading(2, say('public.states')),
       `<ul class="many">${sorted.map((state) => `<li>${who(state, language)}</li>`).join('')}</ul>`,
+    ].join(''),
+  };
+}
+
+export function textContent(text: Awaited<ReturnType<typeof publicText>>, regions: ReadonlyMap<string, Names>, reader: Reader): Content {
+  const { language } = reader;
+  const { participant, region, written, sections } = text;
+  const title = written ?? said(text.title, language);
+  const from = participant
+    ? who(participant, language)
+    : region
+      ? anchor(`/public/regions/${region}`, language, said(regions.get(region), language))
+      : '';
+  const about = [participant ? nameOf(participant, language) : said(regions.get(region ?? ''), language), said(text.title, language)];
+  const answers = sections.map((section) => {
+    const parts = section.answers.map(({ label, lines }) => {
+      const all = lines.map((line) => (typeof line === 'string' ? html(line) : html(said(line, language))));
+      const chosen = lines.some((line) => typeof line !== 'string');
+      const body = chosen
+        ? `<ul>${all.map((line) => `<li>${line}</li>`).join('')}</ul>`
+        : `<p class="text" dir="auto">${all.join('\n')}</p>`;
+      return `${label ? `<h3>${html(said(label, language))}</h3>` : ''}${body}`;
+    });
+    return `${section.title ? heading(2, said(section.title, language)) : ''}${parts.join('')}`;
+  });
+  return {
+    title: [...about.filter(Boolean).slice(0, 1), title].join(': '),
+    about: about.filter(Boolean).join(': '),
+    content: [
+      `<h1${written ? ' dir="auto"' : ''}>${html(title)}</h1>`,
+      `<p>${[from, `<span class="note">${html(issueOf(text, language))}</span>`].filter(Boolean).join(' · ')}</p>`,
+      ...answers,
     ].join(''),
   };
 }

@@ -12,6 +12,7 @@ import { publicSql } from '../pledges/listing.ts';
 import { participantsOf, reportsOf } from '../pledges/read.ts';
 import { notFound } from '../problems.ts';
 import { iso, isoOrNull } from '../view.ts';
+import { documentsOf, reviewsOf } from './texts.ts';
 
 type Names = Readonly<Record<string, string>>;
 export interface Someone {
@@ -94,35 +95,6 @@ export async function publicPledge({ pool, pinned }: Pick<Inside, 'pool' | 'pinn
   };
 }
 
-interface ReviewRow {
-  readonly who: Someone;
-  readonly cycle: string;
-  readonly ask: string;
-  readonly version: number;
-  readonly at: Date;
-  readonly templateId: string;
-  readonly templateVersion: number;
-}
-/** Published contributions of some participants that are not kept back by who made them. */
-async function reviewsOf({ pool, pinned }: Pick<Inside, 'pool' | 'pinned'>, participants: readonly string[]) {
-  const { rows } = await pool.query<ReviewRow>(
-    `SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'names', p.names) AS who, c.title AS cycle, s.state->>'ask' AS ask,
-       (s.state->>'published')::int AS version, s.template_id AS "templateId", s.template_version AS "templateVersion",
-       (SELECT max(a.at) FROM audit a WHERE a.subject_id = s.id AND a.event->>'type' = 'published') AS at
-     FROM subject s JOIN participant p ON p.id = s.participant_id JOIN cycle c ON c.id = s.cycle_id
-     WHERE s.type = 'contribution' AND s.participant_id = ANY($1) AND s.state->>'published' IS NOT NULL
-       AND NOT coalesce((s.state->>'restricted')::boolean, false)
-     ORDER BY at DESC LIMIT ${most}`,
-    [participants],
-  );
-  const found: { participant: Someone; title: Names; cycle: string; version: number; publishedAt: string }[] = [];
-  for (const { who, cycle, ask, version, at, templateId, templateVersion } of rows) {
-    const { asks } = await pinned.get(templateId, templateVersion);
-    found.push({ participant: who, title: asks[ask]?.title ?? { en: ask }, cycle, version, publishedAt: iso(at) });
-  }
-  return found;
-}
-
 /** A State; 404 where there is none of this id. */
 export async function publicState(deps: Pick<Inside, 'pool' | 'pinned'>, id: string, at: number) {
   const { pool } = deps;
@@ -190,15 +162,16 @@ export async function publicRegion(deps: Pick<Inside, 'pool' | 'pinned'>, id: st
   const names = (await regionNames(deps)).get(id);
   if (!names) throw notFound('region');
   const states = await statesIn(deps.pool, id, at);
-  const [reviews, pledges, events] = await Promise.all([
+  const [reviews, pledges, events, documents] = await Promise.all([
     reviewsOf(
       deps,
       states.map((state) => state.id),
     ),
     pledgesWhere(deps.pool, "s.state->'regions' ? $1", [id]),
     eventsOf(deps, id),
+    documentsOf(deps, id),
   ]);
-  return { id, names, states, reviews, pledges, events };
+  return { id, names, states, reviews, pledges, events, documents };
 }
 
 /** Counts of all pledges there are now. */

@@ -1,4 +1,5 @@
 /** Contributions: one read whole, its history, and a route for each command. */
+
 import { allowedCommands } from '../../domain/contribution/allowed.ts';
 import type { Body } from '../../domain/contribution/commands.ts';
 import { actionOf } from '../../domain/contribution/decide.ts';
@@ -17,6 +18,7 @@ import { type CommandKind, commandKinds, type contributions, type Operation, ope
 import type { Handlers } from '../contract/route.ts';
 import { draftOf, readContribution } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
+import { type HistoryRow, historyOf } from '../history.ts';
 import { notFound } from '../problems.ts';
 import { deadlineOrNull, iso, isoOrNull } from '../view.ts';
 import { contributionSummary } from './calls.ts';
@@ -85,20 +87,6 @@ const withoutObjector = ({ command, revision, at }: HistoryRow): HistoryRow => (
   event: { type: 'objected' },
 });
 
-interface HistoryRow {
-  revision: number;
-  event: { type: string };
-  at: Date;
-  actor: string;
-  name: string | null;
-  principal: string | null;
-  reason: string | null;
-  command: string;
-}
-const historySql = `SELECT a.revision, a.event, a.at, a.actor, p.name, a.principal, coalesce(c.body->>'reason', c.body->>'message') AS reason, a.command_id AS command
-FROM audit a LEFT JOIN command c ON c.subject_id = a.subject_id AND c.id = a.command_id LEFT JOIN person p ON p.id = a.actor
-WHERE a.subject_id = $1 ORDER BY a.revision`;
-
 export function contributionRoutes(deps: Inside): Handlers<typeof contributions> {
   const { pool, calendar } = deps;
   const commandRoute =
@@ -158,7 +146,7 @@ export function contributionRoutes(deps: Inside): Handlers<typeof contributions>
     getHistory: async ({ person, params, receivedAt }) => {
       const { memberships, state } = await readContribution(deps, params.id, person, receivedAt);
       const inside = may(memberships, 'contribution.read-draft', thingOf(state));
-      const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
+      const rows = await historyOf(pool, params.id);
       const decides = may(memberships, 'cycle.audit') || may(memberships, 'contribution.decide', thingOf(state));
       const seen = rows
         .filter(({ event }) => inside || !isOfClearance(event.type))

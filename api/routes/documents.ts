@@ -16,6 +16,7 @@ import type { Handlers } from '../contract/route.ts';
 import { draftOf } from '../contribution.ts';
 import type { Inside } from '../deps.ts';
 import { type DocumentFacts, documentsOf, readDocument, readInside, statesOf } from '../document.ts';
+import { historyOf } from '../history.ts';
 import { notFound } from '../problems.ts';
 import { iso, isoOrNull } from '../view.ts';
 import { documentDraftRoutes } from './document-drafts.ts';
@@ -79,19 +80,6 @@ const authorise =
     const usual = may(memberships, 'cycle.launch', thing) ? 'secretariat' : (thing.authors?.body ?? 'secretariat');
     return principalOf(memberships, thing, (roles) => may(roles, action, thing), usual);
   };
-
-const historySql = `SELECT a.revision, a.event, a.at, a.actor, p.name, a.principal, coalesce(c.body->>'reason', c.body->'override'->>'reason') AS reason
-FROM audit a LEFT JOIN command c ON c.subject_id = a.subject_id AND c.id = a.command_id LEFT JOIN person p ON p.id = a.actor
-WHERE a.subject_id = $1 ORDER BY a.revision`;
-interface HistoryRow {
-  revision: number;
-  event: { type: string };
-  at: Date;
-  actor: string;
-  name: string | null;
-  principal: string | null;
-  reason: string | null;
-}
 
 export function documentRoutes(deps: Inside): Handlers<typeof documents> {
   const { pool, calendar } = deps;
@@ -171,7 +159,7 @@ export function documentRoutes(deps: Inside): Handlers<typeof documents> {
 
     getDocumentHistory: async ({ person, params, receivedAt }) => {
       await readInside(deps, params.id, person, receivedAt);
-      const { rows } = await pool.query<HistoryRow>(historySql, [params.id]);
+      const rows = await historyOf(pool, params.id);
       return { body: { items: rows.map(({ at, actor, name, ...rest }) => ({ ...rest, at: iso(at), actor: { id: actor, name } })) } };
     },
   };

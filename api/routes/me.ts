@@ -8,11 +8,13 @@ import { awaited, type ContributionState, currentDeadline } from '../../domain/c
 import { thingOf } from '../../domain/contribution/thing.ts';
 import { isDelegated, rightOf } from '../../domain/delegation.ts';
 import { type Membership, may } from '../../domain/permissions.ts';
+import type { Template } from '../../domain/template/schema.ts';
 import { membershipsAt, scopeOf, scopeSql, scopeValues } from '../authority.ts';
 import { toClear, withoutClearance } from '../clearance.ts';
 import type { me } from '../contract/me.ts';
 import type { Handlers } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
+import { documentTasks } from '../document-tasks.ts';
 import { pledgeTasks } from '../pledges/tasks.ts';
 import { notFound } from '../problems.ts';
 import { toConfirm } from '../proposals/tasks.ts';
@@ -77,6 +79,10 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
       const asking = memberships.some(isDelegated) ? await namesOf(memberships.flatMap((m) => m.by ?? [])) : new Map<string, string>();
       const askedOf = (state: ContributionState) => askedAt(held, thingOf(state), receivedAt).filter((m) => m.person === person);
       const delegatedBy = (by: string | null | undefined) => (by ? { delegator: { id: by, name: asking.get(by) ?? by } } : {});
+      const about = (state: ContributionState, { asks, zone }: Template) => {
+        const { id: contribution, ask, participant, status } = state;
+        return { contribution, title: asks[ask]?.title ?? {}, participant, status, zone: currentDeadline(state)?.zone ?? zone };
+      };
       const items = [];
       for (const { state, templateId, templateVersion } of rows) {
         const template = await pinned.get(templateId, templateVersion);
@@ -88,15 +94,10 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
         const commands = allowed(asked);
         if (commands.length === 0) continue;
         const by = rightOf(asked, thingOf(state), (roles) => allowed(roles).length > 0);
-        const deadline = currentDeadline(state);
         items.push({
-          contribution: state.id,
+          ...about(state, template),
           task: submitted ? 'decide' : state.status === 'returned' || state.revision ? 'revise' : 'answer',
-          title: template.asks[state.ask]?.title ?? {},
-          participant: state.participant,
-          status: state.status,
-          dueAt: isoOrNull(submitted ? state.step?.dueAt : deadline?.hard.at),
-          zone: deadline?.zone ?? template.zone,
+          dueAt: isoOrNull(submitted ? state.step?.dueAt : currentDeadline(state)?.hard.at),
           commands,
           ...delegatedBy(by),
         });
@@ -110,15 +111,10 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
         const commands = allowed(asked);
         if (commands.length === 0) continue;
         const by = rightOf(asked, thingOf(state), (roles) => allowed(roles).length > 0);
-        const deadline = currentDeadline(state);
         items.push({
-          contribution: state.id,
+          ...about(state, template),
           task: 'clear',
-          title: template.asks[state.ask]?.title ?? {},
-          participant: state.participant,
-          status: state.status,
-          dueAt: isoOrNull(deadline?.hard.at),
-          zone: deadline?.zone ?? template.zone,
+          dueAt: isoOrNull(currentDeadline(state)?.hard.at),
           commands,
           ...delegatedBy(by),
         });
@@ -127,15 +123,10 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
         if (!may(askedOf(state), 'contribution.remind', thingOf(state))) continue; // outside of what was delegated, or delegated to somebody else
         const template = await pinned.get(templateId, templateVersion);
         const context = withoutClearance(template, calendar);
-        const deadline = currentDeadline(state);
         items.push({
-          contribution: state.id,
+          ...about(state, template),
           task: 'find-focal-point',
-          title: template.asks[state.ask]?.title ?? {},
-          participant: state.participant,
-          status: state.status,
-          dueAt: isoOrNull(deadline?.hard.at),
-          zone: deadline?.zone ?? template.zone,
+          dueAt: isoOrNull(currentDeadline(state)?.hard.at),
           commands: allowedCommands(state, memberships, person, receivedAt, context, ['extend', 'reopen']),
           unreachable: { people, paused },
         });
@@ -148,7 +139,8 @@ export function meRoutes(inside: Inside): Handlers<typeof me> {
       const names = new Map(found.map((row) => [row.id, row.names]));
       const named = [...items, ...pledged].map((item) => ({ ...item, names: names.get(item.participant) ?? {} }));
       const proposed = await toConfirm(inside, memberships, person, receivedAt);
-      return { body: { items: [...named, ...proposed.map((item) => ({ ...item, names: {} }))] } };
+      const documents = await documentTasks(inside, person, held, receivedAt);
+      return { body: { items: [...named, ...documents, ...proposed.map((item) => ({ ...item, names: {} }))] } };
     },
   };
 }

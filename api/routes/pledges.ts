@@ -1,5 +1,7 @@
 /** Pledges: begun, read, drafted, listed, counted, with their files; and a route for each command. */
+
 import { stringify } from 'csv-stringify/sync';
+import { pledgesCalled } from '../../activities/pledges-called.ts';
 import type { Context } from '../../domain/lifecycle.ts';
 import { may } from '../../domain/permissions.ts';
 import { allowedCommands } from '../../domain/pledge/allowed.ts';
@@ -111,15 +113,10 @@ export function pledgeRoutes(deps: Inside): Handlers<typeof pledges> {
     pledgePage(pool, scopeOf(await membershipsAt(pool, person, at)), filter, paging);
   /** What a draft or a version may name: asked only where somebody could submit or accept it. */
   const contextFor = async (state: PledgeState, template: Template, draft: Context['draft'], now: number) => {
-    const named = [draft?.content.matches, latest(state)?.of.matches].filter((id) => typeof id === 'string').map((id) => id.trim());
-    const [matches, people] = await Promise.all([
-      pool.query<{ id: string; called: string }>(
-        `SELECT id, state->>'publicId' AS called FROM subject WHERE type = 'pledge' AND state->>'publicId' = ANY($1) AND status IN ('published', 'changed', 'kept')`,
-        [named],
-      ),
+    const [called, people] = await Promise.all([
+      pledgesCalled(pool, [draft?.content.matches, latest(state)?.of.matches]),
       pool.query<{ id: string; kind: string }>('SELECT id, kind FROM participant WHERE id = ANY($1)', [draft?.content.partners ?? []]),
     ]);
-    const called = new Map(matches.rows.map((row) => [row.called, row.id]));
     const participants = people.rows.map(({ id, kind }) => ({ id, kind, country: null, zone: template.zone, regions: [] }));
     const pledgeCalled = (id: string) => called.get(id) ?? null;
     return { template, calendar, draft, participants, pledgeCalled, holders: [], clearingAuthorityAt: () => false, now };

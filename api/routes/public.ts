@@ -5,8 +5,18 @@ import type { Handlers, Reply } from '../contract/route.ts';
 import type { Inside } from '../deps.ts';
 import { Problem } from '../problems.ts';
 import { cached, nothingPublic, publicPage } from '../public/frame.ts';
-import { type Content, indexContent, pledgeContent, pledgesContent, type Reader, regionContent, stateContent } from '../public/pages.ts';
+import {
+  type Content,
+  indexContent,
+  pledgeContent,
+  pledgesContent,
+  type Reader,
+  regionContent,
+  stateContent,
+  textContent,
+} from '../public/pages.ts';
 import { publicCounts, publicPledge, publicPledges, publicRegion, publicState, regionNames, statesIn } from '../public/read.ts';
+import { documentsOf, publicText } from '../public/texts.ts';
 import { iso } from '../view.ts';
 
 interface Asked {
@@ -36,12 +46,13 @@ export function publicRoutes(deps: Inside): Handlers<typeof publicPages> {
   return {
     publicIndex: (input) =>
       page(input, '/public', async (reader) => {
-        const [states, regions, counts] = await Promise.all([
+        const [states, regions, counts, documents] = await Promise.all([
           statesIn(pool, null, input.receivedAt),
           regionNames(deps),
           publicCounts(pool),
+          documentsOf(deps, null),
         ]);
-        return indexContent(states, regions, counts, reader);
+        return indexContent({ states, regions, counts, documents }, reader);
       }),
     publicState: (input) =>
       page(input, `/public/states/${input.params.id}`, async (reader) =>
@@ -50,6 +61,10 @@ export function publicRoutes(deps: Inside): Handlers<typeof publicPages> {
     publicRegion: (input) =>
       page(input, `/public/regions/${input.params.id}`, async (reader) =>
         regionContent(await publicRegion(deps, input.params.id, input.receivedAt), reader),
+      ),
+    publicText: (input) =>
+      page(input, `/public/texts/${input.params.id}`, async (reader) =>
+        textContent(await publicText(deps, input.params.id), await regionNames(deps), reader),
       ),
     publicPledges: (input) => {
       const { cursor } = input.query;
@@ -65,6 +80,7 @@ export function publicRoutes(deps: Inside): Handlers<typeof publicPages> {
     publicIndexData: async ({ receivedAt }) => data(receivedAt, await publicCounts(pool)),
     publicStateData: async ({ params, receivedAt }) => data(receivedAt, await publicState(deps, params.id, receivedAt)),
     publicRegionData: async ({ params, receivedAt }) => data(receivedAt, await publicRegion(deps, params.id, receivedAt)),
+    publicTextData: async ({ params, receivedAt }) => data(receivedAt, await publicText(deps, params.id)),
     publicPledgesData: async ({ query, receivedAt }) => data(receivedAt, await publicPledges(pool, query.cursor)),
     publicPledgeData: async ({ params, receivedAt }) => data(receivedAt, await publicPledge(deps, params.id)),
   };

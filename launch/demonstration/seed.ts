@@ -12,8 +12,10 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { type Instant, subjectId } from '../../domain/lifecycle.ts';
 import type { Template } from '../../domain/template/schema.ts';
 import { shippedParticipants } from '../reference.ts';
+import { cycleId, type Deed } from './deed.ts';
 import { inventedPeople, inventedStakeholders, type PersonSeed } from './people.ts';
-import { conferenceInDays, contentOf, cycleId, cycleTitle, type Deed, launchedDaysAgo, story } from './story.ts';
+import { pledgeCount } from './pledges.ts';
+import { conferenceInDays, cycleTitle, launchedDaysAgo, story } from './story.ts';
 
 const day = 86_400_000;
 
@@ -66,7 +68,10 @@ export async function seedDemonstration(deps: SeedDeps, now: Instant): Promise<v
   const participants = [...shippedParticipants(), ...inventedStakeholders];
   await writeParticipants(pool, participants);
   await writePeople(pool, inventedPeople(participants), launched - 30 * day);
-  const anchors = { 'ece-conference': `${dayOf(now + conferenceInDays * day)}T10:00` };
+  const anchors = {
+    'ece-conference': `${dayOf(now + conferenceInDays * day)}T10:00`,
+    'follow-up-start': `${dayOf(launched + 2 * day)}T09:00`,
+  };
   await writeCycle(deps, anchors, launched);
 
   const past = backfill(deps, launched);
@@ -80,20 +85,25 @@ export async function seedDemonstration(deps: SeedDeps, now: Instant): Promise<v
   const live = async (deed: Deed, n: number): Promise<void> => {
     // Spread over the working hours of Geneva, so that no two fall on one instant.
     const receivedAt = now - deed.daysAgo * day + n * 60_000;
+    const { kind } = deed;
     if (deed.needs === 'draft') {
+      await past.passUntil(receivedAt - 1);
       const version = (versions.get(deed.subject) ?? 0) + 1;
       versions.set(deed.subject, version);
-      hashes.set(deed.subject, await past.draft(deed.subject, contentOf(deed.subject, version), version, deed.actor, receivedAt));
+      hashes.set(deed.subject, await past.draft(deed.subject, deed.content ?? {}, version, deed.actor, receivedAt));
     }
-    const { until, ...rest } = deed.body as { until?: string };
+    if (kind === null) return;
+    const { until, asOf, ...rest } = deed.body as { until?: string; asOf?: string };
     const body = {
       ...rest,
       ...(until !== undefined && { until: dayOf(now + Number(until) * day) }),
+      ...(asOf !== undefined && { asOf: dayOf(now + Number(asOf) * day) }),
       ...(deed.needs === 'hash' && { contentHash: hashes.get(deed.subject) }),
     };
-    const id = contentHash([deed.subject, deed.kind, deed.daysAgo]).slice(0, 32);
-    await past.give(deed.subject, { id, kind: deed.kind, body, actor: deed.actor, principal: deed.principal, receivedAt });
+    const id = contentHash([deed.subject, kind, deed.daysAgo]).slice(0, 32);
+    await past.give(deed.subject, { id, kind, body, actor: deed.actor, principal: deed.principal, receivedAt });
   };
   for (const [n, deed] of story.entries()) await live(deed, n);
   await past.passUntil(now);
+  await pool.query("select setval('pledge_number', $1)", [pledgeCount]);
 }

@@ -1,7 +1,9 @@
 /** What has happened in the demonstration before it is first looked at: days before today, in order. Nothing here is true of any State. */
 import { subjectId } from '../../domain/lifecycle.ts';
+import { by, cycleId, type Deed, secretariat } from './deed.ts';
+import { events } from './events.ts';
+import { pledges } from './pledges.ts';
 
-export const cycleId = 'gcm-2026-2030';
 export const cycleTitle = 'GCM 2026-2030';
 const ece = 'regional-review-ece';
 export const eceCall = subjectId.call(cycleId, ece, 'voluntary-reviews');
@@ -12,39 +14,25 @@ const input = (stakeholder: string) => subjectId.contribution(cycleId, 'regional
 export const conferenceInDays = 56;
 export const launchedDaysAgo = 112;
 
-export interface Deed {
-  readonly daysAgo: number;
-  readonly subject: string;
-  readonly kind: string;
-  readonly actor: string;
-  readonly principal: string | null;
-  /** `hash`: the content hash of the last draft is added. A draft deed lays content first. */
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly needs?: 'hash' | 'draft';
-}
-
 const text = (what: string) => ({
   'methodology.process': `Ministries, cities and civil society were heard in three meetings. ${what}`,
   'objectives.covered': ['objective-1', 'objective-7', 'objective-23'],
   'objectives.progress': 'A national plan was adopted and its first measures are under way.',
   'next-steps.plans': 'The plan is to be reviewed before the forum.',
 });
-/** Content of a draft by its subject; the second one answers what was returned. */
-export const contentOf = (subject: string, version: number): Record<string, unknown> =>
-  subject.includes('regional-input')
-    ? { 'input.summary': 'What our members report from the field.', 'input.text': 'What our members report from the field.' }
-    : text(version === 1 ? 'This text is invented.' : 'Data by sex and age were added as asked. This text is invented.');
+/** What they write; the second text answers what was returned. */
+const reviewText = (version: number) =>
+  text(version === 1 ? 'This text is invented.' : 'Data by sex and age were added as asked. This text is invented.');
+const inputText = { 'input.summary': 'What our members report from the field.', 'input.text': 'What our members report from the field.' };
 
-const by = (state: string) => ({ actor: `focal-${state.toLowerCase()}`, principal: state });
 const coordinator = { actor: 'coordinator-ece', principal: 'ECE' };
-const secretariat = { actor: 'secretariat', principal: 'secretariat' };
-const draft = (daysAgo: number, state: string, subject = review(state)): Deed => ({
-  daysAgo,
-  subject,
-  kind: 'draft',
-  body: {},
-  needs: 'draft',
+const draft = (daysAgo: number, state: string, version = 1): Deed => ({
+  ...{ daysAgo, subject: review(state), kind: 'draft', body: {}, needs: 'draft', content: reviewText(version) },
   ...by(state),
+});
+const inputDraft = (daysAgo: number, stakeholder: string): Deed => ({
+  ...{ daysAgo, subject: input(stakeholder), kind: 'draft', body: {}, needs: 'draft', content: inputText },
+  ...by(stakeholder),
 });
 const submit = (daysAgo: number, state: string, version = 1, subject = review(state)): Deed => ({
   daysAgo,
@@ -68,7 +56,7 @@ const deeds: readonly Deed[] = [
   submit(90, 'CHE'),
   decide(86, 'return', review('CHE'), coordinator, 'Please add data by sex and age under objective 1.'),
   { daysAgo: 84, subject: review('CHE'), kind: 'revise', body: {}, ...by('CHE') },
-  draft(80, 'CHE'),
+  draft(80, 'CHE', 2),
   submit(78, 'CHE', 2),
   decide(75, 'approve', review('CHE')),
   { daysAgo: 74, subject: review('CHE'), kind: 'publish', body: {}, ...secretariat },
@@ -107,12 +95,14 @@ const deeds: readonly Deed[] = [
   draft(16, 'AZE'),
   submit(9, 'AZE'),
   decide(2, 'return', review('AZE'), coordinator, 'Please say which objectives are covered.'),
-  draft(20, 'DEMO-DIASPORA', input('DEMO-DIASPORA')),
+  inputDraft(20, 'DEMO-DIASPORA'),
   submit(18, 'DEMO-DIASPORA', 1, input('DEMO-DIASPORA')),
   decide(14, 'approve', input('DEMO-DIASPORA'), secretariat),
-  draft(15, 'DEMO-WORKERS', input('DEMO-WORKERS')),
+  inputDraft(15, 'DEMO-WORKERS'),
   submit(12, 'DEMO-WORKERS', 1, input('DEMO-WORKERS')),
   decide(8, 'reject', input('DEMO-WORKERS'), secretariat, 'This speaks of refugees, who have a compact of their own.'),
+  ...events,
+  ...pledges,
 ];
 
 /** The deeds in the order of time. */

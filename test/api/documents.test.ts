@@ -48,6 +48,26 @@ beforeAll(async () => {
   await wake(reportId, 'document');
 });
 
+describe('tasks', () => {
+  const tasks = async (as: string) =>
+    (await api.get('/api/me/tasks', as)).body.items.flatMap((item: { task: string; document?: { id: string }; dueAt: string }) =>
+      item.document ? [[item.document.id, item.task]] : [],
+    );
+
+  test('who writes a document finds it among their tasks, and nobody else does', async () => {
+    expect(await tasks('sec')).toContainEqual([reportId, 'document-write']);
+    expect(await tasks('sec')).not.toContainEqual([summaryId, 'document-write']);
+    expect(await tasks('co-north')).toEqual([[summaryId, 'document-write']]);
+    expect(await tasks('fp-aaa')).toEqual([]);
+  });
+
+  test('it says until when', async () => {
+    const { body } = await api.get('/api/me/tasks', 'co-north');
+    const { until, zone } = await view('co-north', summary);
+    expect(body.items[0]).toMatchObject({ dueAt: until, zone, participant: null });
+  });
+});
+
 describe('reading', () => {
   test('the secretariat sees every document in the order of the template', async () => {
     const { body } = await api.get('/api/cycles/c1/documents');
@@ -234,6 +254,15 @@ describe('from submission to publication', () => {
       published: { number: 1 },
     });
   });
+  test('what is published has a page for everybody, which the index names', async () => {
+    const { body } = await api.get(`/public/data/texts/${reportId}`, null);
+    expect(body).toMatchObject({ written: 'Report of the year', participant: null, version: 1 });
+    const said = body.sections.flatMap(({ answers }: { answers: { lines: string[] }[] }) => answers.flatMap(({ lines }) => lines));
+    const page = await (await fetch(`${api.base}/public/texts/${reportId}?lang=ar`)).text();
+    for (const line of said) expect(page).toContain(line);
+    expect(await (await fetch(`${api.base}/public`)).text()).toContain(`/public/texts/${reportId}`);
+  });
+
   test('what is published is read by everybody who signed in, without what is kept back', async () => {
     const read = await view('fp-bbb');
     expect([read.versions.length, read.draft, read.commands, read.step]).toEqual([1, null, [], null]);

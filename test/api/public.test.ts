@@ -116,16 +116,46 @@ test('data say as of when they are, and may be read from other sites', async () 
   expect((await api.get('/public/data', null)).body).toMatchObject({ published: 1, byStatus: { published: 1 } });
 });
 
-test('a published review is shown, unless who made it keeps it back', async () => {
-  const publish = "update subject set state = jsonb_set(state, '{published}', '1') where id = $1";
-  await api.pool.query(publish, [ofA]);
-  await api.pool.query(
-    `insert into audit (subject_id, revision, command_id, event, actor, at, hash) values ($1, 900, 'x', '{"type": "published"}', 'sec', $2, 'h')`,
-    [ofA, new Date(api.clock.at)],
-  );
-  expect((await api.get('/public/data/regions/NORTH', null)).body.reviews).toMatchObject([{ participant: { id: 'AAA' }, version: 1 }]);
-  await api.pool.query('update subject set state = state || \'{"restricted": true}\' where id = $1', [ofA]);
-  expect((await api.get('/public/data/regions/NORTH', null)).body.reviews).toEqual([]);
+describe('a published review', () => {
+  const address = `/public/texts/${ofA}`;
+  const give = async (kind: string, body: object, as: string) =>
+    expect((await api.post(`/api/contributions/${ofA}/${kind}`, body, as)).status, kind).toBe(200);
+  const reviews = async () => (await api.get('/public/data/regions/NORTH', null)).body.reviews;
+
+  beforeAll(async () => {
+    const { hash } = (await api.get(`/api/contributions/${ofA}/draft`, 'fp-aaa')).body;
+    await give('submit', { draftVersion: 1 }, 'fp-aaa');
+    expect((await page(address)).status, 'nothing is published yet').toBe(404);
+    for (const decider of ['co-north', 'sec']) await give('approve', { contentHash: hash }, decider);
+    await give('publish', {}, 'sec');
+  });
+
+  test('is among those of its region and State, with its address', async () => {
+    expect(await reviews()).toMatchObject([{ participant: { id: 'AAA' }, version: 1, href: address }]);
+    for (const where of ['/public/regions/NORTH', '/public/states/AAA']) expect(await text(where)).toContain(address);
+  });
+
+  test.each(languages)('is read in full on a page of its own, in %s', async (language) => {
+    const html = await text(`${address}?lang=${language}`);
+    expect(html).toContain(`<html lang="${language}"`);
+    expect(html).toContain('Our review.');
+  });
+
+  test('says as data what its page says', async () => {
+    const { body } = await api.get(address.replace('/public', '/public/data'), null);
+    expect(body).toMatchObject({ id: ofA, version: 1, sections: [{ answers: [{ lines: ['Our review.'] }] }] });
+    expect(JSON.stringify(body)).not.toMatch(/Person fp|fp-aaa|@example\.org/);
+  });
+
+  test('is gone when who made it keeps it back', async () => {
+    await give('restrict', { restricted: true }, 'fp-aaa');
+    expect(await reviews()).toEqual([]);
+    expect((await page(address)).status).toBe(404);
+  });
+
+  test.each(['/public/texts/contribution:c1:input:ZZZ', '/public/texts/document:c1:round:none'])('%s is not there', async (path) => {
+    expect((await page(path)).status).toBe(404);
+  });
 });
 
 test('an event of the region is shown once it is announced, and not when it is cancelled', async () => {

@@ -4,6 +4,7 @@ import { publicKinds } from '../../domain/contribution/commands.ts';
 import { contribution } from '../../domain/contribution/contribution.ts';
 import { statuses } from '../../domain/contribution/state.ts';
 import { bodies, give, reach, take } from '../support/contribution.ts';
+import { readGrid } from '../support/grid.ts';
 import { command } from '../support/world.ts';
 
 const rules: Readonly<Record<string, string>> = {
@@ -33,11 +34,7 @@ const grid = `
   reopened      drafting  submitted                submitted                free           may-not  may-not           no         declined  delayed  no        none      none       none               not-yet    reopened   reopened  reopened  not-listed   not-held  reopened  reopened
 `;
 
-const [columns = [], ...rows] = grid
-  .trim()
-  .split('\n')
-  .map((line) => line.trim().split(/ +/));
-const table = new Map(rows.map(([status, ...cells]) => [status, new Map(cells.map((cell, i) => [columns[i], rules[cell] ?? cell]))]));
+const { columns, table } = readGrid(grid, rules);
 
 test('the table has every command and every state', () => {
   expect(columns).toEqual(publicKinds);

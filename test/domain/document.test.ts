@@ -4,6 +4,7 @@ import { publicKinds } from '../../domain/document/commands.ts';
 import { document } from '../../domain/document/document.ts';
 import { statuses } from '../../domain/document/state.ts';
 import { bodies, give, reach, take } from '../support/document.ts';
+import { readGrid } from '../support/grid.ts';
 import { command } from '../support/world.ts';
 
 const rules: Readonly<Record<string, string>> = {
@@ -22,11 +23,7 @@ const grid = `
   approved   no        no                       drafting  none      none       published  here
   published  no        no                       drafting  none      none       not-yet    here
 `;
-const [columns = [], ...rows] = grid
-  .trim()
-  .split('\n')
-  .map((line) => line.trim().split(/ +/));
-const table = new Map(rows.map(([status, ...cells]) => [status, new Map(cells.map((cell, i) => [columns[i], rules[cell] ?? cell]))]));
+const { columns, table } = readGrid(grid, rules);
 
 test('the table has every command and every state', () => {
   expect(columns).toEqual(publicKinds);

@@ -4,6 +4,7 @@ import { publicKinds } from '../../domain/event/commands.ts';
 import { event } from '../../domain/event/event.ts';
 import { statuses } from '../../domain/event/state.ts';
 import { began, begin, bodies, day, from, give, live, reach, redate, take, until } from '../support/event.ts';
+import { readGrid } from '../support/grid.ts';
 import { command } from '../support/world.ts';
 
 const grid = `
@@ -22,11 +23,7 @@ const rules: Readonly<Record<string, string>> = {
   undated: 'event.undated-already',
   'may-not': 'state.not-allowed',
 };
-const [columns = [], ...rows] = grid
-  .trim()
-  .split('\n')
-  .map((line) => line.trim().split(/ +/));
-const table = new Map(rows.map(([status, ...cells]) => [status, new Map(cells.map((cell, i) => [columns[i], rules[cell] ?? cell]))]));
+const { columns, table } = readGrid(grid, rules);
 
 test('the table has every command and every state', () => {
   expect(columns).toEqual(publicKinds);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { publicKinds } from '../../domain/pledge/commands.ts';
 import { pledge } from '../../domain/pledge/pledge.ts';
 import { statuses } from '../../domain/pledge/state.ts';
+import { readGrid } from '../support/grid.ts';
 import {
   around,
   begin,
@@ -41,11 +42,7 @@ const grid = `
   kept          no         no         no         no           kept             kept             none       none      none          published  kept
   withdrawn     no         no         no         no           no               no               none       none      none          no         withdrawn
 `;
-const [columns = [], ...rows] = grid
-  .trim()
-  .split('\n')
-  .map((line) => line.trim().split(/ +/));
-const table = new Map(rows.map(([status, ...cells]) => [status, new Map(cells.map((cell, i) => [columns[i], rules[cell] ?? cell]))]));
+const { columns, table } = readGrid(grid, rules);
 
 test('the table has every command and every state', () => {
   expect(columns).toEqual(publicKinds);

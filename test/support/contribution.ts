@@ -1,10 +1,9 @@
-/** Contributions brought into each state by the commands people give. */
-import { expect } from 'vitest';
 import { type Advanced, advance } from '../../domain/advance.ts';
 import type { PublicKind } from '../../domain/contribution/commands.ts';
 import { contribution } from '../../domain/contribution/contribution.ts';
 import type { ContributionEvent, ContributionState, Status } from '../../domain/contribution/state.ts';
 import type { Command, Context, Instant } from '../../domain/lifecycle.ts';
+import { accepted } from './live.ts';
 import { calendar, command, context, utc } from './world.ts';
 
 export const zone = 'Europe/Zurich';
@@ -42,11 +41,7 @@ export const take = (from: Result | null, commands: readonly Command[], now: Ins
 
 /** Takes commands one after the other, each at its receipt; every one must be accepted. */
 export function live(...commands: readonly Command[]): Result {
-  return commands.reduce<Result | null>((from, c) => {
-    const next = take(from, [c], c.receivedAt);
-    expect(next.answers.get(c.id), c.kind).toMatchObject({ ok: true });
-    return next;
-  }, null) as Result;
+  return accepted<Result>(commands, (from, c) => take(from, [c], c.receivedAt));
 }
 
 /** What came on paper, as it was scanned. */

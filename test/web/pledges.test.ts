@@ -88,8 +88,12 @@ test('a pledge from its first word to its first answer', async () => {
   await press(maker, t('web.pledges.act.report'));
   await maker.getByLabel(t('web.pledges.words')).fill('Two schools are open.');
   await maker.getByLabel(t('web.pledges.link')).fill('https://example.org/schools');
+  const figures = { name: 'figures.txt', mimeType: 'text/plain', buffer: Buffer.from('Two schools, 412 children.') };
+  await maker.getByRole('dialog').locator('input[type=file]').setInputFiles(figures);
+  await maker.getByRole('dialog').getByRole('link', { name: 'figures.txt' }).waitFor();
   await give(maker, t('web.pledges.act.report'));
   await maker.getByText('Two schools are open.').waitFor();
+  await maker.getByRole('link', { name: 'figures.txt' }).waitFor();
   await holdsAxe(maker);
 
   await maker.goto(`${stack.base}/pledges`);

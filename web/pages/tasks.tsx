@@ -10,7 +10,7 @@ import { type Task, tasksQuery } from '../queries/me.ts';
 
 function TaskCard({ task }: { task: Task }) {
   const { t, language } = useTexts();
-  const { contribution, participant, names, title, dueAt, zone, commands, unreachable, proposal, pledge } = task;
+  const { contribution, participant, names, title, dueAt, zone, commands, unreachable, proposal, pledge, document } = task;
   const possible = commands.flatMap((kind) => (isNamed(kind) ? [t(`web.may.${kind}`)] : []));
   return (
     <Paper component="li" withBorder p="lg" pos="relative" className="task">
@@ -32,6 +32,10 @@ function TaskCard({ task }: { task: Task }) {
             ) : pledge ? (
               <Link to={`/pledges/${pledge.id}` as '/'}>
                 <bdi>{said(title, language)}</bdi>
+              </Link>
+            ) : document ? (
+              <Link to="/documents/$id" params={{ id: document.id }}>
+                {said(title, language)}
               </Link>
             ) : contribution === null ? (
               said(title, language)
@@ -88,7 +92,7 @@ export default function Tasks() {
       ) : (
         <Stack component="ul" gap="md" p={0} m={0} style={{ listStyle: 'none' }}>
           {items.map((task) => (
-            <TaskCard key={`${task.contribution ?? task.proposal?.id ?? task.pledge?.id} ${task.task}`} task={task} />
+            <TaskCard key={`${task.contribution ?? task.proposal?.id ?? task.pledge?.id ?? task.document?.id} ${task.task}`} task={task} />
           ))}
         </Stack>
       )}
