@@ -9,7 +9,7 @@ import type { Reply } from '../contract/route.ts';
 
 const style = `:root{color-scheme:light dark;--line:#8886}body{font:1.05rem/1.55 system-ui,sans-serif;margin:0}header,main,footer{max-width:60rem;margin:auto;padding:.8rem 1.2rem}
 header{border-block-end:1px solid var(--line)}footer{border-block-start:1px solid var(--line);margin-block-start:2rem}nav{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:.2rem 0}
-h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.2rem;margin:2rem 0 .5rem}dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.4rem 1.2rem;margin:1rem 0}
+h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1.05rem;margin:1.2rem 0 .3rem}dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.4rem 1.2rem;margin:1rem 0}
 dt{grid-column:1;opacity:.8}dd{grid-column:2;margin:0;overflow-wrap:anywhere}.note{opacity:.85;font-size:.95rem}.text{white-space:pre-line}ul{padding-inline-start:1.2rem}
 ul.many{columns:16rem;list-style:none;padding:0}.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.4rem .8rem .4rem 0;border-block-end:1px solid var(--line)}
 a{overflow-wrap:anywhere}@media(max-width:40rem){dl{display:block}dt{margin-block-start:.6rem}}`;
