@@ -84,6 +84,7 @@ export const pages: readonly Page[] = [
   { path: '/pledges', title: 'web.shell.pages.pledges', inMenu: true, who: 'everyone', load: () => import('./pages/pledges.tsx') },
   { path: '/pledges/$id', title: 'web.shell.pages.pledge', inMenu: false, who: 'everyone', load: () => import('./pages/pledge.tsx') },
   { path: '/events/$id', title: 'web.shell.pages.event', inMenu: false, who: 'everyone', load: () => import('./pages/event.tsx') },
+  { path: '/programme', title: 'web.shell.pages.programme', inMenu: true, who: 'everyone', load: () => import('./pages/programme.tsx') },
   {
     path: '/programme/$id',
     title: 'web.shell.pages.programme',

@@ -60,6 +60,7 @@ const asOf = Instant.describe('When this was so');
 
 const common = { tag: 'public', method: 'get', access: 'anyone' } as const;
 const html = { 200: { description: 'The page, in one of six languages', type: 'text/html; charset=utf-8' } } as const;
+const page = { ...html, 404: { description: 'A page that says that nothing is there', type: 'text/html; charset=utf-8' } } as const;
 const json = (schema: z.ZodType) => ({ 200: { description: 'What is published', schema } });
 const iso3 = z.strictObject({ id: z.string().regex(/^[A-Z]{3}$/) });
 const region = z.strictObject({ id: z.string().regex(/^[A-Z]{2,8}$/) });
@@ -74,7 +75,7 @@ export const publicPages = {
     summary: 'Page of a State: its published reviews and inputs, its pledges and how they stand',
     params: iso3,
     query,
-    responses: html,
+    responses: page,
   }),
   publicRegion: route({
     ...common,
@@ -82,7 +83,7 @@ export const publicPages = {
     summary: 'Page of a region: its States, their published reviews and pledges, its events and documents',
     params: region,
     query,
-    responses: html,
+    responses: page,
   }),
   publicText: route({
     ...common,
@@ -90,7 +91,7 @@ export const publicPages = {
     summary: 'Page of a published contribution or document, with what it says',
     params: text,
     query,
-    responses: html,
+    responses: page,
   }),
   publicPledges: route({ ...common, path: '/public/pledges', summary: 'Page: all pledges', query: pledgesQuery, responses: html }),
   publicPledge: route({
@@ -99,7 +100,7 @@ export const publicPages = {
     summary: 'Page of a pledge, under the ID that never changes',
     params: pledge,
     query,
-    responses: html,
+    responses: page,
   }),
   publicIndexData: route({
     ...common,

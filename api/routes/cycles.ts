@@ -36,9 +36,9 @@ interface CycleRow {
 const columns = `c.id, c.title, c.template_id AS "templateId", c.template_version AS "templateVersion",
   coalesce((SELECT state->'anchors' FROM subject WHERE id = 'cycle:' || c.id), c.anchors) AS anchors,
   c.successor_of AS "successorOf", (SELECT n.id FROM cycle n WHERE n.successor_of = c.id) AS successor, c.created_at AS "createdAt", c.created_by AS "createdBy", (SELECT status FROM subject WHERE id = 'cycle:' || c.id) AS status`;
-/** Whether a cycle `c` has something in a scope. */
+/** Whether a cycle `c` has something in a scope, or holds an event to which it is invited. */
 const concerns = (first: number): string =>
-  `($${first}::boolean OR EXISTS (SELECT 1 FROM subject s WHERE s.cycle_id = c.id AND ${scopeSql(first)}))`;
+  `($${first}::boolean OR EXISTS (SELECT 1 FROM subject s WHERE s.cycle_id = c.id AND (${scopeSql(first)} OR (s.type = 'event' AND s.state->'invited' ?| $${first + 2}::text[]))))`;
 
 const view = ({ id, title, templateId, templateVersion, anchors, createdAt, createdBy, status, successorOf, successor }: CycleRow) => ({
   id,

@@ -70,7 +70,7 @@ async function settled({ pool, clock }: TestEngine, patience: number): Promise<b
   for (const started = performance.now(); performance.now() - started < patience; ) {
     const { rows } = await pool.query<{ undone: boolean }>({ name: 'undone', text: undoneSql, values: [now] });
     if (rows[0]?.undone === false) return true;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 2));
   }
   return false;
 }

@@ -104,6 +104,16 @@ test('put off, its page shows the earlier dates with the reason; a date that has
   await holdsAxe(page);
 });
 
+test('the menu leads who is invited to the programme', async () => {
+  const page = await opened('fp-aaa', '/');
+  await page.getByRole('link', { name: t('web.shell.pages.programme'), exact: true }).click();
+  await page
+    .getByRole('table', { name: t('web.held.events') })
+    .getByText('Conference')
+    .waitFor();
+  expect(page.complaints).toEqual([]);
+});
+
 test('the programme and everything that is held stand on one page', async () => {
   const page = await opened('fp-ccc', '/programme/c1');
   await page

@@ -42,6 +42,7 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   '/pledges': everyone,
   '/pledges/$id': everyone,
   '/events/$id': everyone,
+  '/programme': everyone,
   '/programme/$id': everyone,
   '/lists/$id': [...contributors, 'secretariat'],
   '/documents': everyone,

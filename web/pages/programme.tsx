@@ -9,10 +9,41 @@ import { placeOf, When } from '../parts/held/when.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { PageTitle } from '../parts/title.tsx';
 import { type EventSummary, eventsQuery } from '../queries/held.ts';
+import { cyclesQuery } from '../queries/office.ts';
 
+/** Without a cycle in its address: of the one cycle there is for this person, or a choice among several. */
 export default function ProgrammePage() {
+  const { id } = useParams({ strict: false }) as { id?: string };
+  return id === undefined ? <Programmes /> : <ProgrammeOf id={id} />;
+}
+
+function Programmes() {
+  const { t } = useTexts();
+  const { data: cycles } = useSuspenseQuery(cyclesQuery);
+  const [only] = cycles;
+  if (only && cycles.length === 1) return <ProgrammeOf id={only.id} />;
+  return (
+    <Stack gap="lg">
+      <PageTitle name={t('web.shell.pages.programme')} />
+      {cycles.length === 0 ? (
+        <Text>{t('web.held.noEvents')}</Text>
+      ) : (
+        <ul>
+          {cycles.map((cycle) => (
+            <li key={cycle.id}>
+              <Anchor component={Link} to={`/programme/${cycle.id}`}>
+                {cycle.title}
+              </Anchor>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Stack>
+  );
+}
+
+function ProgrammeOf({ id }: { id: string }) {
   const { t, language } = useTexts();
-  const { id } = useParams({ strict: false }) as { id: string };
   const { data: events } = useSuspenseQuery(eventsQuery(id));
   const columns = [
     {

@@ -24,7 +24,7 @@ function ChoiceMenu({ name, shown, icon, choices }: { name: string; shown?: stri
         <Button variant="subtle" color="gray" c="inherit" px="xs" aria-label={shown === undefined ? name : `${name}: ${shown}`}>
           {icon}
           {shown !== undefined && (
-            <Text span visibleFrom="sm" ms={6} size="sm">
+            <Text span visibleFrom="xl" ms={6} size="sm">
               {shown}
             </Text>
           )}

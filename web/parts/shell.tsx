@@ -33,9 +33,9 @@ export function Shell() {
         {t('web.shell.skip')}
       </a>
       <Box component="header" className="head">
-        <Container size="lg" py="xs">
+        <Container size="xl" py="xs">
           <Group justify="space-between" gap="xs">
-            <Group gap="lg">
+            <Group gap="md">
               <Link to="/" className="mark">
                 <Mark />
                 Plenary
