@@ -31,7 +31,7 @@ select s.type, s.cycle_id as "cycleId", s.participant_id as "participantId", s.t
   s.state, s.status, s.revision, s.head, s.stuck,
   exists (select 1 from outbox o where o.subject_id = $1 and o.done_at is null) as effects,
   (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'body', c.body, 'actor', c.actor, 'principal', c.principal,
-      'receivedAt', (extract(epoch from c.received_at) * 1000)::bigint) order by c.received_at, c.id), '[]')
+      'receivedAt', (extract(epoch from c.received_at) * 1000)::bigint) order by c.received_at, c.kind <> 'begin', c.id), '[]')
     from command c where c.subject_id = $1 and c.answer is null) as waiting,
   (select coalesce(jsonb_object_agg(c.id, c.answer), '{}') from command c where c.subject_id = $1 and c.id = any($2) and c.answer is not null) as known,
   (select coalesce(jsonb_agg(jsonb_build_object('person', m.person_id, 'role', m.role, 'participant', m.participant_id, 'body', m.body,

@@ -25,7 +25,7 @@ export async function stick(
 export async function faulted(pool: pg.Pool, id: string, detail: string, now: Instant): Promise<void> {
   await pool.query(
     `update command set answer = $2, decided_at = $3 where (subject_id, id) =
-      (select subject_id, id from command where subject_id = $1 and answer is null order by received_at, id limit 1)`,
+      (select subject_id, id from command where subject_id = $1 and answer is null order by received_at, kind <> 'begin', id limit 1)`,
     [id, JSON.stringify({ ok: false, rule: 'fault', detail } satisfies Answer), new Date(now)],
   );
 }

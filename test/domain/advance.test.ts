@@ -81,6 +81,10 @@ describe('order', () => {
     ];
     expect(live([y, x], 50).state?.log).toEqual(['note:x', 'note:y']);
   });
+  test('what begins the subject comes first in its instant, whatever its id', () => {
+    const begun = { ...note('begun', 10), kind: 'begin', id: 'z' };
+    expect(live([{ ...note('x', 10), id: 'x' }, begun], 50).state?.log).toEqual(['note:begun', 'note:x']);
+  });
   test('every elapse between them comes in its place, at exactly its instant', () => {
     const result = live([note('late', 250), note('early', 50)], 310);
     expect(result.state?.log).toEqual(['note:early', '100', '200', 'note:late', '300']);

@@ -78,8 +78,9 @@ test('the report is compiled, submitted, approved, published and read', async ()
 
   await act(mine, t('web.act.submit.name'));
   await says(mine, t('web.document.status.submitted'));
-  const { versions } = (await ask('chair', 'GET', `/api/documents/${reportId}`)) as { versions: { hash: string }[] };
-  for (const who of ['chair', 'vice']) await ask(who, 'POST', `/api/documents/${reportId}/approve`, { contentHash: versions[0]?.hash });
+  const submitted = async () => ((await ask('chair', 'GET', `/api/documents/${reportId}`)) as { versions: { hash: string }[] }).versions[0];
+  const { hash } = await soon('the submission', submitted);
+  for (const who of ['chair', 'vice']) await ask(who, 'POST', `/api/documents/${reportId}/approve`, { contentHash: hash });
   const theirs = await openPage(browser);
   await stack.signIn(theirs, 'sec2', `/documents/${reportId}`);
   await says(theirs, 'We count everybody.');
