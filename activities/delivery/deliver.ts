@@ -251,21 +251,28 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let fetching: Promise<void> | undefined;
   const lane = async (): Promise<void> => {
     let owed: readonly Mark[] = [];
-    for (;;) {
-      if (more && queue.length < low && !fetching) {
-        fetching = fetchMore().finally(() => {
-          fetching = undefined;
-        });
-        fetching.catch(() => {}); // thrown below, when the queue is empty
+    const settle = async (): Promise<void> => {
+      await answer(owed);
+      owed = [];
+    };
+    try {
+      for (;;) {
+        if (more && queue.length < low && !fetching) {
+          fetching = fetchMore().finally(() => {
+            fetching = undefined;
+          });
+          fetching.catch(() => {}); // thrown below, when the queue is empty
+        }
+        const next = takeGroup(queue);
+        if (next.length) owed = await send(next, owed);
+        else if (owed.length) await settle();
+        else if (fetching) await Promise.race([fetching, arrived.promise]);
+        else return;
+        deps.heartbeat();
       }
-      const next = takeGroup(queue);
-      if (next.length) owed = await send(next, owed);
-      else if (owed.length) {
-        await answer(owed);
-        owed = [];
-      } else if (fetching) await Promise.race([fetching, arrived.promise]);
-      else return;
-      deps.heartbeat();
+    } finally {
+      // A run that is cancelled leaves nothing in doubt that the mail server has answered.
+      await settle();
     }
   };
   await Promise.all(Array.from({ length: groupsAtOnce }, lane));
