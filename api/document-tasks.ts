@@ -35,10 +35,11 @@ export async function documentTasks(deps: Inside, person: string, held: readonly
   const found = [];
   for (const { id, state, template } of await documentsOf(deps, null, person, at)) {
     const task = next(state);
-    const thing = thingOf(state, template);
-    const asked: Membership[] = askedAt(held, thing, at).filter((m) => m.person === person);
     if (task === null) continue;
-    const { role, body } = authorsOf(documentStage(state, template), template);
+    const stage = documentStage(state, template);
+    const thing = thingOf(state, template);
+    const asked = askedAt(held, thing, at).filter((m) => m.person === person);
+    const { role, body } = authorsOf(stage, template);
     // The secretariat may do all of it in anybody's place; it is not what waits for them.
     const authors = asked.filter((m) => m.role === role && (body === null || m.body === body));
     const allowed = (roles: readonly Membership[]) => allowedCommands(state, roles, person, at, withoutClearance(template, deps.calendar));
@@ -51,7 +52,7 @@ export async function documentTasks(deps: Inside, person: string, held: readonly
     };
     if (!can[task]()) continue;
     found.push({
-      ...{ contribution: null, task, title: documentStage(state, template).title, participant: null, names: {}, status: state.status },
+      ...{ contribution: null, task, title: stage.title, participant: null, names: {}, status: state.status },
       ...{ dueAt: isoOrNull(dueNow(state)), zone: state.zone, commands: [], document: { id } },
     });
   }

@@ -45,26 +45,31 @@ function titleOf({ type, state }: Row, { asks, phases }: Template): Names {
   return phases.find(({ key }) => key === phase)?.stages.find(({ key }) => key === stage)?.title ?? {};
 }
 
-async function listed({ pool, pinned }: Pick<Inside, 'pool' | 'pinned'>, condition: string, values: readonly unknown[], most: number) {
+const textView = (row: Row, template: Template) => ({
+  ...{ id: row.id, href: `/public/texts/${row.id}`, participant: row.who, cycle: row.cycle, version: row.version },
+  title: titleOf(row, template),
+  publishedAt: iso(row.at),
+});
+export type PublicText = ReturnType<typeof textView>;
+
+async function listed(
+  { pool, pinned }: Pick<Inside, 'pool' | 'pinned'>,
+  condition: string,
+  values: readonly unknown[],
+): Promise<PublicText[]> {
   const { rows } = await pool.query<Row>(`${sql} AND ${condition} ORDER BY at DESC, s.id LIMIT ${most}`, [...values]);
-  return Promise.all(
-    rows.map(async (row) => ({
-      ...{ id: row.id, href: `/public/texts/${row.id}`, participant: row.who, cycle: row.cycle, version: row.version },
-      title: titleOf(row, await pinned.get(row.templateId, row.templateVersion)),
-      publishedAt: iso(row.at),
-    })),
-  );
+  return Promise.all(rows.map(async (row) => textView(row, await pinned.get(row.templateId, row.templateVersion))));
 }
-export type PublicText = Awaited<ReturnType<typeof listed>>[number];
+/** Most rows of one kind on a page. */
 const most = 500;
 
 /** What some participants have published, the latest first. */
 export const reviewsOf = (deps: Pick<Inside, 'pool' | 'pinned'>, participants: readonly string[]): Promise<PublicText[]> =>
-  listed(deps, "s.type = 'contribution' AND s.participant_id = ANY($1)", [participants], most);
+  listed(deps, "s.type = 'contribution' AND s.participant_id = ANY($1)", [participants]);
 
 /** Published documents of a region; of null, those of whole cycles. */
 export const documentsOf = (deps: Pick<Inside, 'pool' | 'pinned'>, region: string | null): Promise<PublicText[]> =>
-  listed(deps, "s.type = 'document' AND s.state->>'region' IS NOT DISTINCT FROM $1", [region], most);
+  listed(deps, "s.type = 'document' AND s.state->>'region' IS NOT DISTINCT FROM $1", [region]);
 
 const linesIn = (text: unknown): string[] => (typeof text === 'string' && text.trim() ? text.split(/\r\n|\r|\n/) : []);
 
@@ -97,17 +102,15 @@ function paragraphsOf(content: unknown, template: Template): Section[] {
 }
 
 /** One published text; 404 where nothing is published under this id, or it is kept back. */
-export async function publicText(deps: Pick<Inside, 'pool' | 'pinned'>, id: string) {
-  const { pool, pinned } = deps;
-  const [text] = await listed(deps, 's.id = $1', [id], 1);
+export async function publicText({ pool, pinned }: Pick<Inside, 'pool' | 'pinned'>, id: string) {
   const { rows } = await pool.query<Row & { content: Record<string, unknown> }>(
     `SELECT one.*, v.content FROM (${sql} AND s.id = $1) one JOIN submitted_version v ON v.subject_id = one.id AND v.number = one.version`,
     [id],
   );
   const row = rows[0];
-  if (!row || !text) throw notFound('text');
+  if (!row) throw notFound('text');
   const template = await pinned.get(row.templateId, row.templateVersion);
   const sections = row.type === 'contribution' ? answersOf(row, row.content, template) : paragraphsOf(row.content, template);
   const written = row.type === 'document' ? (contentOf(row.content)?.title ?? '') : '';
-  return { ...text, written: written || null, region: row.state.region ?? null, sections };
+  return { ...textView(row, template), written: written || null, region: row.state.region ?? null, sections };
 }
