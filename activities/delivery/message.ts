@@ -8,8 +8,8 @@ import { eventInvite } from '../mail/event-invite.ts';
 import type { Stop } from '../mail/facts.ts';
 import { deadlineInvite } from '../mail/invite.ts';
 import { listHeaders } from '../mail/list-headers.ts';
-import { renderMerged } from '../mail/merged.ts';
-import { renderMail } from '../mail/render.ts';
+import { encodeMerged } from '../mail/merged.ts';
+import { encodeMail } from '../mail/render.ts';
 import { senderOf } from '../mail/sender.ts';
 import type { WireMail } from '../mail/wire.ts';
 import type { Outgoing } from './facts.ts';
@@ -51,7 +51,7 @@ function alone(from: string, mailing: Mailing): (mail: Outgoing, messageId: stri
   return async (mail, messageId, now) => {
     const { facts, subjectId: subject, entry, held, mutable, personId } = mail;
     const stop = stopOf(mutable, personId, mailing);
-    const rendered = await renderMail({ ...facts, stop });
+    const rendered = await encodeMail({ ...facts, stop });
     const until = entry?.shown?.until ?? entry?.until ?? null;
     const ics = held
       ? eventInvite(held, { ...facts, title: facts.ask, held: { place: facts.held?.place ?? null }, stamp: now }, organizer)
@@ -99,7 +99,7 @@ export function mergedMessages(from: string, mailing: Mailing = {}): MergedOf {
       from,
       to: { name: facts.person.name, address: email },
       messageId,
-      rendered: await renderMerged(
+      rendered: await encodeMerged(
         mails.map(({ facts: said }) => said),
         stops,
       ),

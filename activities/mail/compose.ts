@@ -6,9 +6,9 @@
 import { createHash } from 'node:crypto';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
-import * as qp from 'nodemailer/lib/qp';
+import { base64Part, textPart } from './encode.ts';
 import { oneLine } from './escape.ts';
-import type { RenderedMail } from './facts.ts';
+import type { EncodedMail, EncodedPart, RenderedMail } from './facts.ts';
 
 export interface ComposeInput {
   /** `Name <address>` or an address, as configured in `MAIL_FROM`. */
@@ -16,7 +16,7 @@ export interface ComposeInput {
   to: { name: string; address: string };
   /** With or without angle brackets; fixed by the ledger, so that an attempt and its repetition are the same mail. */
   messageId: string;
-  rendered: RenderedMail;
+  rendered: RenderedMail | EncodedMail;
   /** The content of a calendar file. */
   ics?: string | null;
   /** Epoch milliseconds, from the engine's clock. */
@@ -36,9 +36,19 @@ const header = (name: string, value: string | { name: string; address: string }[
 
 /** Printable ASCII in which nobody sees an encoded word (RFC 2047 2). */
 const plain = /^(?!.*=\?)[ -~]*$/;
-/** A header that is no address: most need neither encoding nor folding. */
-const textHeader = (name: string, value: string): string =>
-  name.length + value.length < 74 && plain.test(value) ? `${name}: ${value}` : header(name, value);
+const textHeaders = new Map<string, string>();
+/** A header that is no address: most need neither encoding nor folding, and what does is a subject that many mails have. */
+function textHeader(name: string, value: string): string {
+  const line = `${name}: ${value}`;
+  if (line.length < 76 && plain.test(value)) return line;
+  let written = textHeaders.get(line);
+  if (written === undefined) {
+    if (textHeaders.size >= 1_000) textHeaders.clear();
+    written = header(name, value);
+    textHeaders.set(line, written);
+  }
+  return written;
+}
 
 let lastFrom = { from: '', line: '' };
 /** One sender sends nearly all mails. */
@@ -47,30 +57,18 @@ function fromLine(from: string): string {
   return lastFrom.line;
 }
 
-const lineEnds = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n');
+/** A part of a mail: how it is to be read, and its body. */
+const part = (headers: string, { encoding, content }: EncodedPart): string =>
+  `${headers}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${content}`;
 
-function base64(text: string): string {
-  const encoded = Buffer.from(text).toString('base64');
-  let lines = '';
-  for (let at = 0; at < encoded.length; at += 76) lines += `${encoded.slice(at, at + 76)}\r\n`;
-  return lines;
-}
-
-/** Which of the two is shorter: quoted-printable takes three characters for a byte beyond ASCII, base64 four for any three (RFC 2045 6.7, 6.8). */
-const isMostlyLatin = (text: string): boolean => Buffer.byteLength(text) - text.length < text.length / 6;
-
-/** Readable as it is where most of it is Latin script, for people and for filters that distrust encoded text. */
-function textPart(text: string): string {
-  const said = lineEnds(text);
-  const [encoding, encoded] = isMostlyLatin(said) ? ['quoted-printable', `${qp.wrap(qp.encode(said))}\r\n`] : ['base64', base64(said)];
-  return `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${encoded}`;
-}
-/** Encoded natively: quoted-printable would cost as much as everything else in this file. */
-const htmlPart = (html: string): string =>
-  `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(html)}`;
 /** The parameter says what the file says (RFC 6047 2.4). */
-const calendarPart = (ics: string): string =>
-  `Content-Type: text/calendar; charset=utf-8; method=${/^METHOD:(CANCEL|PUBLISH)\r?$/m.exec(ics)?.[1] ?? 'PUBLISH'}; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(ics)}`;
+const calendarHeaders = (ics: string): string =>
+  `Content-Type: text/calendar; charset=utf-8; method=${/^METHOD:(CANCEL|PUBLISH)\r?$/m.exec(ics)?.[1] ?? 'PUBLISH'}; name=deadline.ics\r\nContent-Disposition: attachment; filename=deadline.ics`;
+
+const isEncoded = (rendered: RenderedMail | EncodedMail): rendered is EncodedMail => typeof rendered.html !== 'string';
+/** Html is markup for the most part, whatever the language. */
+const encoded = (rendered: RenderedMail | EncodedMail): EncodedMail =>
+  isEncoded(rendered) ? rendered : { subject: rendered.subject, html: textPart(rendered.html), text: textPart(rendered.text) };
 
 const parts = (boundary: string, contents: readonly string[]): string =>
   `${contents.map((content) => `--${boundary}\r\n${content}`).join('')}--${boundary}--\r\n`;
@@ -84,22 +82,26 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers,
   const base = createHash('sha256').update(id).digest('hex').slice(0, 24);
   // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
   const [outer, inner] = [`=_plenary-${base}-0`, `=_plenary-${base}-1`];
+  const { subject, html, text } = encoded(rendered);
   const lines = [
     ...Object.entries({ 'Auto-Submitted': 'auto-generated', ...headers }).map(([name, value]) =>
       textHeader(name.replace(notName, ''), value),
     ),
     fromLine(from),
     header('To', [{ name: oneLine(to.name), address: to.address }]),
-    textHeader('Subject', oneLine(rendered.subject)),
+    textHeader('Subject', oneLine(subject)),
     textHeader('Message-ID', id),
     `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`,
     ...list,
     'MIME-Version: 1.0',
     `Content-Type: multipart/${ics ? 'mixed' : 'alternative'};\r\n boundary="${outer}"`,
   ];
-  const bodies = [textPart(rendered.text), htmlPart(rendered.html)];
+  const bodies = [part('Content-Type: text/plain; charset=utf-8', text), part('Content-Type: text/html; charset=utf-8', html)];
   const content = ics
-    ? parts(outer, [`Content-Type: multipart/alternative; boundary="${inner}"\r\n\r\n${parts(inner, bodies)}`, calendarPart(ics)])
+    ? parts(outer, [
+        `Content-Type: multipart/alternative; boundary="${inner}"\r\n\r\n${parts(inner, bodies)}`,
+        part(calendarHeaders(ics), base64Part(ics)),
+      ])
     : parts(outer, bodies);
   // The bodies are ASCII once encoded, and so longer to write as UTF-8 than as they are.
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(content, 'latin1')]);

@@ -88,3 +88,15 @@ export interface RenderedMail {
   html: string;
   text: string;
 }
+
+/** A body as it travels: lines of ASCII, each ended. */
+export interface EncodedPart {
+  readonly encoding: 'quoted-printable' | 'base64';
+  readonly content: string;
+}
+/** A mail of which only the headers are still to be encoded. */
+export interface EncodedMail {
+  readonly subject: string;
+  readonly html: EncodedPart;
+  readonly text: EncodedPart;
+}

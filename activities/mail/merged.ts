@@ -2,10 +2,11 @@
  * A mail that carries several notices to one person, the most urgent first: each as a section with what is asked, until when, its own link,
  * and why they get it. The subject counts them, and names the first.
  */
+import { base64Part, fillQuoted, isLatin, quotedPart } from './encode.ts';
 import { html, oneLine } from './escape.ts';
-import type { MailFacts, RenderedMail, Stop } from './facts.ts';
-import { address, renderPart, type Template, type Wording } from './render.ts';
-import { cut, fill, mark, type Values } from './slots.ts';
+import type { EncodedMail, MailFacts, RenderedMail, Stop } from './facts.ts';
+import { address, htmlOf, type Piece, partOf, subjectOf, type Template, textOf, type Wording } from './render.ts';
+import { cut, fill, mark, type Slot, type Values } from './slots.ts';
 import { type StopSlot, stopLines, stopSlot, stopSlots } from './stops.ts';
 import { directionOf, languageOf, textsIn } from './texts.ts';
 
@@ -16,7 +17,7 @@ const most = 1_000;
 async function section({ subject, ...wording }: Wording): Promise<Template> {
   const { renderSection } = await import('./notice.ts');
   const part = await renderSection(wording);
-  return { subject: cut(subject), html: cut(part.html), text: cut(part.text) };
+  return { subject: cut(subject), html: cut(part.html), text: cut(part.text.trim()) };
 }
 
 async function frame(language: string, count: number, stops: readonly StopSlot[]): Promise<Template> {
@@ -46,26 +47,49 @@ function frameOf(language: string, count: number, stops: readonly StopSlot[]): P
   return found;
 }
 
-/** Renders notices to one person, who reads one language, in the order given. Throws without any, and like `renderMail`. */
-export async function renderMerged(notices: readonly MailFacts[], stops: readonly Stop[]): Promise<RenderedMail> {
+interface Merged {
+  readonly frame: Template;
+  readonly values: Values;
+  readonly parts: readonly Piece[];
+}
+
+async function mergedOf(notices: readonly MailFacts[], stops: readonly Stop[]): Promise<Merged> {
   const first = notices[0];
   if (!first) throw new Error('a mail says something');
   const language = languageOf(first.language);
-  const parts: RenderedMail[] = [];
-  for (const facts of notices) parts.push(await renderPart(facts, section));
-  const values: Values = { name: oneLine(first.person.name), first: parts[0]?.subject ?? '' };
+  const parts: Piece[] = [];
+  for (const facts of notices) parts.push(await partOf(facts, section));
+  const values: Values = { name: oneLine(first.person.name), first: parts[0] ? subjectOf(parts[0]) : '' };
   for (const { category, link } of stops) values[stopSlot(category)] = address(link);
-  const around = await frameOf(
-    language,
-    notices.length,
-    stopSlots.filter((slot) => values[slot] !== undefined),
-  );
+  const found = stopSlots.filter((slot) => values[slot] !== undefined);
+  return { frame: await frameOf(language, notices.length, found), values, parts };
+}
+
+const asHtml = (value: string, slot: Slot): string => (slot === 'sections' ? value : html(value));
+const asIs = (value: string): string => value;
+const subject = ({ frame, values }: Merged): string => oneLine(fill(frame.subject, values, asIs));
+/** Between the plain texts of two notices. */
+const gap = '\n\n\n';
+const plainText = ({ frame, values, parts }: Merged): string =>
+  fill(frame.text, { ...values, sections: parts.map((part) => textOf(part)).join(gap) }, asIs);
+
+/** Renders notices to one person, who reads one language, in the order given. Throws without any, and like `renderMail`. */
+export async function renderMerged(notices: readonly MailFacts[], stops: readonly Stop[]): Promise<RenderedMail> {
+  const merged = await mergedOf(notices, stops);
+  const { frame, values, parts } = merged;
+  const sections = parts.map((part) => htmlOf(part)).join('');
+  return { subject: subject(merged), html: fill(frame.html, { ...values, sections }, asHtml), text: plainText(merged) };
+}
+
+/** The same as it travels; like `encodeMail`. */
+export async function encodeMerged(notices: readonly MailFacts[], stops: readonly Stop[]): Promise<EncodedMail> {
+  const merged = await mergedOf(notices, stops);
+  const { frame, values, parts } = merged;
+  const inHtml = parts.map((part) => htmlOf(part, fillQuoted)).join('');
+  const inText = (): string => parts.map((part) => textOf(part, fillQuoted)).join(gap.replaceAll('\n', '\r\n'));
   return {
-    subject: oneLine(fill(around.subject, values, (value) => value)),
-    // The sections are html already.
-    html: fill(around.html, { ...values, sections: parts.map((part) => part.html).join('') }, (value, slot) =>
-      slot === 'sections' ? value : html(value),
-    ),
-    text: fill(around.text, { ...values, sections: parts.map((part) => part.text.trim()).join('\n\n\n') }, (value) => value),
+    subject: subject(merged),
+    html: quotedPart(fillQuoted(frame.html, values, asHtml, { sections: inHtml })),
+    text: isLatin(frame.text) ? quotedPart(fillQuoted(frame.text, values, asIs, { sections: inText() })) : base64Part(plainText(merged)),
   };
 }

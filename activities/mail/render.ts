@@ -5,8 +5,9 @@
 import { formatBoth, formatDate, formatDay, formatMoment } from '../../domain/calendar/format.ts';
 import type { Entered } from '../../domain/contribution/entered.ts';
 import { audiences } from '../../domain/template/schema.ts';
+import { base64Part, fillQuoted, isLatin, quotedPart } from './encode.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
-import type { Held, MailFacts, RenderedMail, Stop, TextKey } from './facts.ts';
+import type { EncodedMail, Held, MailFacts, RenderedMail, Stop, TextKey } from './facts.ts';
 import { isTextKey, type Row, rowsOf } from './kinds.ts';
 import type { Fact, SectionProps } from './notice.ts';
 import { type Cut, cut, fill, mark, type Slot, slots, type Values } from './slots.ts';
@@ -201,26 +202,45 @@ function valuesOf(facts: MailFacts, language: string, stop: Stop | undefined): V
 const asHtml = (value: string, slot: Slot): string => (slot === 'reason' ? htmlLines(value) : html(value));
 const asIs = (value: string): string => value;
 
-async function rendered(facts: MailFacts, form: string, make: Compile, stop: Stop | undefined): Promise<RenderedMail> {
+/** A mail, or a part of one: a template and what stands in its slots. */
+export interface Piece {
+  readonly template: Template;
+  readonly values: Values;
+}
+
+/** The html of a piece. */
+export const htmlOf = ({ template, values }: Piece, written = fill): string => written(template.html, values, asHtml);
+/** Its plain text. */
+export const textOf = ({ template, values }: Piece, written = fill): string => written(template.text, values, asIs);
+/** Its subject, on one line. */
+export const subjectOf = ({ template, values }: Piece): string => oneLine(fill(template.subject, values, asIs));
+
+async function pieceOf(facts: MailFacts, form: string, make: Compile, stop: Stop | undefined): Promise<Piece> {
   if (!isTextKey(facts.text)) throw new Error(`there is no mail ${JSON.stringify(facts.text)}`);
   const language = languageOf(facts.language);
   const values = valuesOf(facts, language, stop);
   const template = await templateOf(facts.text, language, values, form, make);
   // After the template is chosen: sentences need a word for the participant, the lines of facts do not.
   values.participant ??= words.get(language)?.someone ?? '';
-  return {
-    subject: oneLine(fill(template.subject, values, asIs)),
-    html: fill(template.html, values, asHtml),
-    text: fill(template.text, values, asIs),
-  };
+  return { template, values };
 }
 
 /**
  * Renders one mail. Throws on a text key, role or link that does not exist; everything people typed is escaped for html, kept to one
  * line in the subject, and cannot disturb the template.
  */
-export const renderMail = (facts: MailFacts): Promise<RenderedMail> => rendered(facts, 'alone', compile, facts.stop);
+export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
+  const piece = await pieceOf(facts, 'alone', compile, facts.stop);
+  return { subject: subjectOf(piece), html: htmlOf(piece), text: textOf(piece) };
+}
 
-/** Renders one notice as a part of a mail that carries several; `make` writes the part. Throws like `renderMail`. */
-export const renderPart = (facts: MailFacts, make: (wording: Wording) => Promise<Template>): Promise<RenderedMail> =>
-  rendered(facts, 'part', make, undefined);
+/** The same as it travels: for a wave of mails, whose templates are encoded once. */
+export async function encodeMail(facts: MailFacts): Promise<EncodedMail> {
+  const piece = await pieceOf(facts, 'alone', compile, facts.stop);
+  const text = isLatin(piece.template.text) ? quotedPart(textOf(piece, fillQuoted)) : base64Part(textOf(piece));
+  return { subject: subjectOf(piece), html: quotedPart(htmlOf(piece, fillQuoted)), text };
+}
+
+/** One notice as a part of a mail that carries several; `make` writes the part. Throws like `renderMail`. */
+export const partOf = (facts: MailFacts, make: (wording: Wording) => Promise<Template>): Promise<Piece> =>
+  pieceOf(facts, 'part', make, undefined);

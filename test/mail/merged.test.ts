@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { composeMail } from '../../activities/mail/compose.ts';
-import { renderMerged } from '../../activities/mail/merged.ts';
+import { encodeMerged, renderMerged } from '../../activities/mail/merged.ts';
 import { renderMail } from '../../activities/mail/render.ts';
 import { textsIn } from '../../activities/mail/texts.ts';
 import { readMail } from '../support/read-mail.ts';
@@ -51,8 +51,10 @@ describe.each(languages)('three notices in %s', (language) => {
   test('survive the way through a mail, in the direction of the language', async () => {
     const rendered = await renderMerged(facts, stops);
     const input = { from: 'Plenary <desk@example.org>', to: { name: 'Asha Gurung', address: 'asha@example.org' }, messageId: 'a@b' };
-    const read = await readMail(composeMail({ ...input, rendered, date: soft, headers: {} }));
-    expect([read.subject, read.text?.trim(), read.html?.trim()]).toEqual([rendered.subject, rendered.text, rendered.html]);
+    for (const content of [rendered, await encodeMerged(facts, stops)]) {
+      const read = await readMail(composeMail({ ...input, rendered: content, date: soft, headers: {} }));
+      expect([read.subject, read.text?.trim(), read.html?.trim()]).toEqual([rendered.subject, rendered.text, rendered.html]);
+    }
     expect(Object.values(rendered).join('\n')).not.toMatch(/\{\{|\}\}|undefined|null|\[object|merged\.|frame\.|[\uE000-\uF8FF]/);
     expect([...rendered.html.matchAll(/ dir="(\w+)"/g)].every(([, found]) => found === (language === 'ar' ? 'rtl' : 'ltr'))).toBe(true);
     expect(rendered.html.match(/<html/g), 'one page').toHaveLength(1);
