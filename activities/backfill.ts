@@ -35,7 +35,7 @@ export interface Backfill {
 const nextSql = `select least(
   (select min(wake_at) from subject where not done and stuck is null),
   (select min(due_at) from notice where state = 'planned'),
-  (select min(due_at) from delivery where state = 'planned')) as next`;
+  (select min(due_at) from delivery where planned)) as next`;
 
 export function backfill({ pool, calendar, wire, mailFrom, linkOf, mailing }: BackfillDeps, from: Instant): Backfill {
   let now = from;

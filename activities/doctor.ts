@@ -22,7 +22,7 @@ const patienceMs = 120_000;
 const checks: readonly (readonly [what: string, sql: string])[] = [
   [
     'due but unsent',
-    `select count(*)::int as count, min(id) as example from delivery where state = 'planned' and due_at < $1 and ($2::text is not null)`,
+    `select count(*)::int as count, min(id) as example from delivery where planned and due_at < $1 and ($2::text is not null)`,
   ],
   [
     'due but nobody looked up',

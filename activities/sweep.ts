@@ -22,8 +22,8 @@ limit ${most}`;
 const living = `select ${columns} from subject s where not s.done order by s.id`;
 const overdue = `
 select exists (select 1 from notice where state = 'planned' and due_at < $1)
-  or exists (select 1 from delivery where state = 'planned' and due_at < $1 and (lease_until is null or lease_until < $2))
-  or exists (select 1 from delivery where state = 'sending' and lease_until < $2)
+  or exists (select 1 from delivery where planned and due_at < $1 and (lease_until is null or lease_until < $2))
+  or exists (select 1 from flight where lease_until < $2)
   or exists (select 1 from letter where state = 'planned' and due_at < $1 and (lease_until is null or lease_until < $2))
   or exists (select 1 from letter where state = 'sending' and lease_until < $2) as overdue`;
 

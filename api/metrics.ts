@@ -5,7 +5,7 @@ import { Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../activities/clock.ts';
 
 const alarmsSql = `SELECT
-  (SELECT coalesce(greatest(extract(epoch from $1::timestamptz - min(due_at)), 0), 0) FROM (SELECT due_at FROM notice WHERE state = 'planned' UNION ALL SELECT due_at FROM delivery WHERE state = 'planned') d)::float8 AS plenary_oldest_due_seconds,
+  (SELECT coalesce(greatest(extract(epoch from $1::timestamptz - min(due_at)), 0), 0) FROM (SELECT due_at FROM notice WHERE state = 'planned' UNION ALL SELECT due_at FROM delivery WHERE planned) d)::float8 AS plenary_oldest_due_seconds,
   (SELECT count(*) FROM subject WHERE NOT done AND stuck IS NULL AND wake_at < $1::timestamptz)::int AS plenary_wakes_overdue,
   (SELECT count(*) FROM outbox WHERE done_at IS NULL)::int AS plenary_effects_undone,
   (SELECT count(*) FROM command WHERE answer IS NULL)::int AS plenary_commands_undecided,

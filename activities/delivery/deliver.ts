@@ -1,6 +1,6 @@
 /**
- * `deliverDue`: expands what is due, composes it, sends it in small groups, and says when to wake next.
- * Bounded by a minute or 2,000 rows, so that a heartbeat, a stop and a restart never wait long.
+ * `deliverDue`: composes what is due, sends it in small groups, and says when to wake next. Bounded by a minute; a heartbeat and a stop wait
+ * for one group.
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
@@ -10,19 +10,17 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { expandDue, mostExpanded } from './expand.ts';
-import { dueMails, type FactsDeps } from './facts.ts';
-import { beginRun, type Mark, type Merged, markAnswered, markHeld, markLate, markMerged, markSending, storeNextWake } from './marks.ts';
+import { DueQueue } from './due.ts';
+import type { FactsDeps } from './facts.ts';
+import { beginRun, type Mark, markAnswered, markHeld, markLate, storeNextWake } from './marks.ts';
 import type { MergedOf, MessageOf } from './message.ts';
 import { type Parcel, parcels } from './parcels.ts';
 import { mayResume, resumeLost } from './resume.ts';
+import { type Flight, land, type Marking, markSending } from './sending.ts';
 import { stopAddresses } from './stop.ts';
 import { holdUnreadable } from './unreadable.ts';
 
-const mostRows = 2000;
 const mostMs = 60_000;
-/** Deliveries read and composed at a time. */
-const batch = 250;
 /** The next batch is read when fewer composed mails than this are left. */
 const low = 200;
 /** Mails marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 60. */
@@ -74,11 +72,7 @@ function markOf(id: string, messageId: string, result: WireResult): Mark {
 }
 
 /** A mail ready for the wire. */
-interface Composed {
-  /** The deliveries it carries. */
-  readonly ids: readonly string[];
-  /** What is fixed with its first mark; null for a delivery that goes alone. */
-  readonly merged: Merged | null;
+interface Composed extends Marking {
   readonly messageId: string;
   readonly wireMail: WireMail;
 }
@@ -91,7 +85,7 @@ async function composeOne({ messageOf, mergedOf }: DeliverDeps, parcel: Parcel, 
   if (!mail) return { ids, merged: null, ...(await messageOf(first, now)) };
   if (!mergedOf) throw new Error('mails of several notices are not made here');
   const message = await mergedOf(parcel, now);
-  return { ids, merged: { id: mail.id, members: ids, personId: first.personId, due: first.due, messageId: message.messageId }, ...message };
+  return { ids, merged: { id: mail.id, personId: first.personId, due: first.due, messageId: message.messageId }, ...message };
 }
 
 /** Composes some mails; what cannot be composed is answered as marks that wait. Of a mail of several each goes alone then, unless they were fixed. */
@@ -167,12 +161,8 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   let arrived = Promise.withResolvers<void>();
   let taken = 0;
   let sent = 0;
-  let more = true;
   /** Whether somebody was no longer to be asked, at the last moment. */
   let passedBy = false;
-  /** Whether members of a mail that was not marked wait to be read again. */
-  let left = false;
-  const within = (): boolean => taken < mostRows && performance.now() - started < mostMs;
   const begun = await clock();
   const [unreadable, { letters }, lost] = await Promise.all([
     holdUnreadable(relaxed, deps.templates, begun),
@@ -181,33 +171,20 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   ]);
   if (lost) await resumeLost(relaxed, deps.templates, deps.calendar, begun, unreadable);
   if (letters) sent += (await deps.postLetters?.()) ?? 0;
+  const due = new DueQueue({ ...deps, pool: relaxed }, begun, unreadable);
+  const more = (): boolean => due.more && performance.now() - started < mostMs;
   const answer = answering(async (marks) => {
     await markAnswered(relaxed, token, marks, await clock());
     for (const { id } of marks) inHand.delete(id);
   });
 
-  /** Up to when everything that is due has become deliveries, so that all that goes in one mail is there; what is planned later has a run of its own. */
-  let expanded: Instant | null = null;
-  const expandAll = async (now: Instant): Promise<void> => {
-    const expand = (): Promise<number> => expandDue(relaxed, deps.templates, deps.calendar, now, unreadable);
-    let found = await expand();
-    while (found >= mostExpanded && performance.now() - started < mostMs) {
-      deps.heartbeat();
-      // While one waits for the database, the other reckons.
-      found = Math.max(...(await Promise.all([expand(), expand()])));
-    }
-    expanded = now;
-  };
-
-  /** Reads the next mails and composes them; notices that are due become deliveries first. */
+  /** Reads the next mails and composes them. */
   const fetchMore = async (): Promise<void> => {
-    left = false;
     const now = await clock();
-    if (expanded === null) await expandAll(now);
-    const { mails, late, held, full } = await dueMails({ ...deps, pool: relaxed }, expanded ?? now, now, [...inHand], batch);
+    const { mails, late, held } = await due.next(now, [...inHand]);
     await markLate(relaxed, late, now);
     await markHeld(relaxed, held, now);
-    taken += mails.length;
+    taken += mails.filter(({ id }) => !due.isBorn(id)).length;
     for (const { id } of mails) inHand.add(id);
     const ready = parcels(mails, deps.mergedOf !== undefined);
     for (let at = 0; at < ready.length; at += group) {
@@ -215,30 +192,27 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
       queue.push(...composed.ready);
       arrived.resolve();
       arrived = Promise.withResolvers<void>();
-      if (composed.unfit.length) await answer(composed.unfit);
+      if (composed.unfit.length) {
+        due.back(composed.unfit.flatMap(({ id }) => (due.isBorn(id) ? id : [])));
+        await answer(composed.unfit);
+      }
       await setImmediate(); // what is on the wire goes on meanwhile
     }
-    more = (full || left) && within();
   };
 
   /** Marks and offers some mails; `owed` is written with the mark. Answers what is owed then. */
-  const send = async (mails: readonly Composed[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
-    const [now, lease] = [await clock(), deps.leaseMs ?? usualLeaseMs];
-    const alone = mails.flatMap(({ ids, merged }) => (merged ? [] : ids));
-    const several = mails.flatMap(({ merged }) => merged ?? []);
-    const [some, whole] = await Promise.all([
-      alone.length ? markSending(pool, token, alone, now, lease, owed) : new Set<string>(),
-      several.length ? markMerged(pool, token, several, now, lease, alone.length ? [] : owed) : new Set<string>(),
-    ]);
+  const send = async (flight: Flight, mails: readonly Composed[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
+    const born = due.bornBeside(mails.flatMap(({ ids }) => ids));
+    const whole = await markSending(pool, flight, mails, born, await clock(), owed);
     for (const { id } of owed) inHand.delete(id);
-    const marked = mails.filter(({ ids: [id = ''], merged }) => (merged ? whole.has(merged.id) : some.has(id)));
-    for (const mail of mails) if (!marked.includes(mail)) for (const id of mail.ids) inHand.delete(id);
-    passedBy ||= marked.length < mails.length;
-    // What is left of a mail that lost a member is read and composed anew.
-    if (mails.some((mail) => mail.merged && !marked.includes(mail))) {
-      left = true;
-      more = within();
-    }
+    const [marked, left] = [mails.filter((mail) => whole.has(mail)), mails.filter((mail) => !whole.has(mail))];
+    taken += marked.filter(({ ids }) => ids.some((id) => due.isBorn(id))).length;
+    for (const id of left.flatMap(({ ids }) => ids)) inHand.delete(id);
+    passedBy ||= left.length > 0;
+    // What is left of a mail that lost a member is read and composed anew, as rows.
+    const again = left.filter(({ merged, ids }) => merged !== null || ids.some((id) => due.isBorn(id)));
+    due.written(marked.flatMap(({ ids }) => ids));
+    if (again.length) due.back(again.flatMap(({ ids }) => ids));
     const answered = await Promise.all(marked.map(async (mail) => ({ mail, marks: marksOf(mail, await deps.wire.send(mail.wireMail)) })));
     const refused = answered.flatMap(({ mail, marks }) => (marks[0]?.reason === 'address-stopped' ? [mail.wireMail.to] : []));
     // Before the answers: after a crash between the two, the next mail would find out at worst what is known already.
@@ -249,23 +223,32 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
 
   let fetching: Promise<void> | undefined;
-  const lane = async (): Promise<void> => {
+  const lane = async (_: unknown, n: number): Promise<void> => {
+    const flight: Flight = { id: `${token}-${n}`, token, leaseMs: deps.leaseMs ?? usualLeaseMs };
     let owed: readonly Mark[] = [];
+    /** Whether a group is on the way, or answered but for the row that says it is. */
+    let flying: 'no' | 'out' | 'back' = 'no';
     const settle = async (): Promise<void> => {
       await answer(owed);
       owed = [];
+      if (flying !== 'back') return;
+      await land(relaxed, flight);
+      flying = 'no';
     };
     try {
       for (;;) {
-        if (more && queue.length < low && !fetching) {
+        if (more() && queue.length < low && !fetching) {
           fetching = fetchMore().finally(() => {
             fetching = undefined;
           });
           fetching.catch(() => {}); // thrown below, when the queue is empty
         }
         const next = takeGroup(queue);
-        if (next.length) owed = await send(next, owed);
-        else if (owed.length) await settle();
+        if (next.length) {
+          flying = 'out';
+          owed = await send(flight, next, owed);
+          flying = 'back';
+        } else if (flying === 'back') await settle();
         else if (fetching) await Promise.race([fetching, arrived.promise]);
         else return;
         deps.heartbeat();

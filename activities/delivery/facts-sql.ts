@@ -5,6 +5,7 @@ import type { Change, DocumentState } from '../../domain/document/state.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
+import { instant } from './instant.ts';
 import { type MandateRow, mandateColumn } from './mandate-facts.ts';
 import { type PledgeRow, pledgeColumn } from './pledge-facts.ts';
 
@@ -82,8 +83,32 @@ const shownBy = (shown: FactRow, sql: string): string =>
 /** Whether the person may have the entry already; what comes with the invitation cancels nothing, and a wave of them is not slowed. */
 const held = `case when n.attach = 'calendar' and n.cause_event <> 'begun' then exists (select 1 from delivery h join notice hn on hn.id = h.notice_id
     where h.subject_id = n.subject_id and h.person_id = pe.id and h.state in ('sent', 'unknown') and hn.attach = 'calendar') end`;
+/** The state, without what no mail of a contribution says: most of it, and read for each of a wave. */
+const unsaid = [
+  'v',
+  'zone',
+  'country',
+  'calls',
+  'given',
+  'regions',
+  'countsIn',
+  'status',
+  'lapsed',
+  'generation',
+  'begun',
+  'plannedFrom',
+  'approved',
+  'published',
+  'archived',
+  'entries',
+  'clearance',
+  'citedBy',
+  'restricted',
+  'passed',
+] satisfies readonly (keyof ContributionState)[];
+const state = `case when s.type = 'contribution' and n.attach is null then s.state - '{${unsaid.join(',')}}'::text[] else s.state end`;
 const columns = `n.id as "noticeId", n.subject_id as "subjectId", pe.id as "personId", n.text, n.audience, n.attach, case when not n.required then n.category end as mutable, n.cause_event as "causeEvent",
-  s.template_id as "templateId", s.template_version as "templateVersion", s.state, c.title as "cycleTitle",
+  s.template_id as "templateId", s.template_version as "templateVersion", ${state} as state, c.title as "cycleTitle",
   pa.names, pa.zone as "participantZone", pe.name, pe.email, pe.language, pe.zone,
   ${shownBy(
     'reason',
@@ -114,11 +139,18 @@ const capped = "n.kind = 'scheduled' and not n.required";
 const reminded = `case when ${capped} and row_number() over (partition by d.person_id, d.due_at, ${capped}) = 1 then (
     select count(distinct h.due_at)::int from delivery h join notice hn on hn.id = h.notice_id where h.person_id = d.person_id and h.due_at < d.due_at
     and h.due_at > d.due_at - interval '168 hours' and h.state in ('planned', 'sending', 'sent', 'unknown') and hn.kind = 'scheduled') end`;
-export const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at, d.mail_id, d.attempts = 0 and d.message_id is null as fresh from delivery d
-    where d.state = 'planned' and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4)
-  select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < $5 as late, ${capped} as capped, ${reminded} as reminded,
+/** Of some deliveries (due) what a run needs to know at the instant of a parameter. */
+const told = (
+  now: string,
+): string => `select d.id, d.due_at + n.max_late_ms * interval '1 millisecond' < ${now} as late, ${capped} as capped, ${reminded} as reminded,
     (extract(epoch from d.due_at) * 1000)::float8 as due, d.fresh,
     case when d.mail_id is not null then (select jsonb_build_object('id', ml.id, 'messageId', ml.message_id) from mail ml where ml.id = d.mail_id) end as mail, ${columns}
   from due d join notice n on n.id = d.notice_id join person pe on pe.id = d.person_id ${joins} order by d.due_at, d.person_id`;
+/** Deliveries that wait and are due at `$1`, without those of `$3`. */
+export const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at, d.mail_id, d.attempts = 0 and d.message_id is null as fresh from delivery d
+    where d.planned and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4) ${told('$5')}`;
+/** Deliveries that are not written yet: their notices, people and instants. */
+export const bornSql = `with due as materialized (select x.notice_id || ':' || x.person_id as id, x.notice_id, x.person_id, ${instant('x.due')} as due_at, null::text as mail_id, true as fresh
+    from unnest($1::text[], $2::text[], $3::float8[]) x(notice_id, person_id, due)) ${told('$4')}`;
 export const previewSql = `select n.id || ':' || pe.id as id, (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail, ${columns}
   from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;

@@ -13,7 +13,7 @@ import type { Template } from '../../domain/template/schema.ts';
 import type { EventEntry } from '../mail/event-invite.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import type { TemplateStore } from '../templates.ts';
-import { dueSql, type FactsRow, previewSql, type Row, type SourceRow } from './facts-sql.ts';
+import { bornSql, dueSql, type FactsRow, previewSql, type Row, type SourceRow } from './facts-sql.ts';
 import { chairNames, eventEntryIn, heldFacts, type Names } from './held-facts.ts';
 import { mandateFacts } from './mandate-facts.ts';
 import { answerBy, pledgeInMail } from './pledge-facts.ts';
@@ -188,6 +188,18 @@ function wholeGroups(rows: readonly DueRow[]): readonly DueRow[] {
   return whole.length ? whole : rows;
 }
 
+async function sorted(deps: FactsDeps, rows: readonly DueRow[]): Promise<Omit<Due, 'full'>> {
+  const weeks = new Map(rows.flatMap(({ personId, due, reminded }) => (reminded === null ? [] : [[`${personId} ${due}`, reminded]])));
+  const found = { due: [] as Row[], late: [] as string[], held: [] as string[] };
+  for (const row of rows) {
+    const before = row.capped ? (weeks.get(`${row.personId} ${row.due}`) ?? 0) : -1;
+    if (row.late) found.late.push(row.id);
+    else if (before >= (await deps.templates.get(row.templateId, row.templateVersion)).delivery.cap) found.held.push(row.id);
+    else found.due.push(row);
+  }
+  return { mails: await outgoing(deps, found.due), late: found.late, held: found.held };
+}
+
 /**
  * Up to `limit` deliveries due at `until`, the oldest first, without those already in hand; what each of them says. All that is due to one
  * person at one instant is read together. Nothing is written: who sends one marks it, and finds then whether somebody else was faster.
@@ -196,15 +208,21 @@ export async function dueMails(deps: FactsDeps, until: Instant, now: Instant, in
   const values = [new Date(until), new Date(), inHand, limit, new Date(now)];
   const { rows } = await deps.pool.query<DueRow>({ name: 'delivery-due', text: dueSql, values });
   const full = rows.length >= limit;
-  const weeks = new Map(rows.flatMap(({ personId, due, reminded }) => (reminded === null ? [] : [[`${personId} ${due}`, reminded]])));
-  const sorted = { due: [] as Row[], late: [] as string[], held: [] as string[] };
-  for (const row of full ? wholeGroups(rows) : rows) {
-    const before = row.capped ? (weeks.get(`${row.personId} ${row.due}`) ?? 0) : -1;
-    if (row.late) sorted.late.push(row.id);
-    else if (before >= (await deps.templates.get(row.templateId, row.templateVersion)).delivery.cap) sorted.held.push(row.id);
-    else sorted.due.push(row);
-  }
-  return { mails: await outgoing(deps, sorted.due), late: sorted.late, held: sorted.held, full };
+  return { ...(await sorted(deps, full ? wholeGroups(rows) : rows)), full };
+}
+
+/** A delivery that is written first when it is marked. */
+export interface Born {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly personId: string;
+  readonly due: Instant;
+}
+
+/** The same of deliveries that are not written yet, all that are due to a person. */
+export async function bornMails(deps: FactsDeps, born: readonly Born[], now: Instant): Promise<Omit<Due, 'full'>> {
+  const values = [born.map(({ noticeId }) => noticeId), born.map(({ personId }) => personId), born.map(({ due }) => due), new Date(now)];
+  return sorted(deps, (await deps.pool.query<DueRow>({ name: 'delivery-born', text: bornSql, values })).rows);
 }
 
 /** The mail a notice would be to one person now; undefined when either is not there. */

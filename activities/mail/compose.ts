@@ -50,6 +50,16 @@ function textHeader(name: string, value: string): string {
   return written;
 }
 
+/** An address and a name without anything that needs encoding, which most have, as the library writes them. */
+const plainAddress = /^[a-z0-9.+-]+@[a-z0-9.-]+$/;
+const plainName = /^[ !#-[\]-~]+$/;
+function toLine(name: string, address: string): string {
+  const line = `To: ${/^[\w ]*$/.test(name) ? name : `"${name}"`} <${address}>`;
+  return line.length < 76 && plainName.test(name) && !name.includes('=?') && plainAddress.test(address)
+    ? line
+    : header('To', [{ name, address }]);
+}
+
 let lastFrom = { from: '', line: '' };
 /** One sender sends nearly all mails. */
 function fromLine(from: string): string {
@@ -79,7 +89,8 @@ const parts = (boundary: string, contents: readonly string[]): string =>
  */
 export function composeMail({ from, to, messageId, rendered, ics, date, headers, list = [] }: ComposeInput): Buffer {
   const id = /^<.*>$/.test(messageId) ? messageId : `<${messageId}>`;
-  const base = createHash('sha256').update(id).digest('hex').slice(0, 24);
+  // Most ids are hashes themselves.
+  const base = /^<([0-9a-f]{24})/.exec(id)?.[1] ?? createHash('sha256').update(id).digest('hex').slice(0, 24);
   // `=_` cannot occur in quoted-printable, nor in base64 (RFC 2045 6.7).
   const [outer, inner] = [`=_plenary-${base}-0`, `=_plenary-${base}-1`];
   const { subject, html, text } = encoded(rendered);
@@ -88,7 +99,7 @@ export function composeMail({ from, to, messageId, rendered, ics, date, headers,
       textHeader(name.replace(notName, ''), value),
     ),
     fromLine(from),
-    header('To', [{ name: oneLine(to.name), address: to.address }]),
+    toLine(oneLine(to.name), to.address),
     textHeader('Subject', oneLine(subject)),
     textHeader('Message-ID', id),
     `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`,

@@ -22,12 +22,28 @@ function quoted(text: string): string {
   return lines.endsWith('\r\n') ? lines : lines + softBreak;
 }
 
+const ascii = /^[ -~]*$/;
 const needsNothing = /^(?!\.)[ !-<>-~]*[!-<>-~]$/;
+/** What fits into a line, and ends with no part of an escape. */
+const fitting = /^.{1,72}(?<!=.?)/;
+
+/** An address and the like, of which every mail has its own. */
+function quotedAscii(value: string): string {
+  let [rest, lines] = [value.replaceAll('=', '=3D'), ''];
+  while (rest !== '') {
+    const [line = ''] = fitting.exec(rest) ?? [];
+    lines += (line.startsWith('.') ? `=2E${line.slice(1)}` : line) + softBreak;
+    rest = rest.slice(line.length);
+  }
+  return lines;
+}
+
 const values = new Map<string, string>();
 
 /** The same for a value: most are short, plain, or said in many mails. */
 function quotedValue(value: string): string {
   if (value.length < mostLine && needsNothing.test(value)) return value + softBreak;
+  if (ascii.test(value) && !value.endsWith(' ')) return quotedAscii(value);
   const known = values.get(value);
   if (known !== undefined) return known;
   if (values.size >= 20_000) values.clear();

@@ -13,8 +13,11 @@ const withoutControls = (value: string): string => (unsafe.test(value) ? value.r
 /** Several lines of plain text; line ends become `\n`. Marks of direction that names need (U+200E, U+200F) stay. */
 export const plainText = (value: string): string => withoutControls(value.replace(breaks, '\n')).toWellFormed().trim();
 
+/** Words with single spaces between them, of the scripts that most names are written in: nothing of them is taken out. */
+const clean = /^[!-~\u00a1-\u1fff\u3001-\u9fff]+(?: [!-~\u00a1-\u1fff\u3001-\u9fff]+)*$/;
+
 /** One line of plain text: names, titles, headers. */
-export const oneLine = (value: string): string => plainText(value).replace(/[\n\t ]+/g, ' ');
+export const oneLine = (value: string): string => (clean.test(value) ? value : plainText(value).replace(/[\n\t ]+/g, ' '));
 
 /** Text as html, fit for elements and quoted attributes. */
 export const html = (value: string): string => value.replace(special, (character) => entities[character] ?? '');

@@ -57,11 +57,11 @@ const auditSql = `SELECT a.seq::text, s.id, s.type, a.event->>'type' AS event, s
   jsonb_build_object('regions', s.state->'regions', 'phase', s.state->'phase', 'stage', s.state->'stage', 'cycle', s.cycle_id, 'ask', s.state->'ask', 'announced', s.state->>'announcedAt' is not null,
     'partners', jsonb_path_query_array(s.state, '$.submissions[*].partners[*].participant')) AS state
 FROM audit a JOIN subject s ON s.id = a.subject_id WHERE a.seq > $1::bigint AND a.seq <> ALL($2::bigint[]) AND s.type IN ('contribution', 'call', 'event', 'pledge') ORDER BY a.seq LIMIT ${most}`;
-const datedSql = `SELECT 'delivery' AS kind, id, updated_at AS at, NULL::json AS about FROM delivery WHERE state IN ('bounced', 'unknown') AND updated_at > $1
+const datedSql = `SELECT 'delivery' AS kind, id, trouble_at AS at, NULL::json AS about FROM delivery WHERE trouble_at > $1
 UNION ALL SELECT 'delivery', delivery_id, at, NULL FROM delivery_resolution WHERE at > $1
 UNION ALL SELECT 'proposal', p.id, p.changed_at, json_build_object('kind', p.kind, 'regions', p.regions, 'cycle', ${cycleSql}) FROM proposal p WHERE changed_at > $2`;
 const startSql = `SELECT coalesce((SELECT max(seq) FROM audit), 0)::text AS seq, (SELECT max(changed_at) FROM proposal) AS proposal,
-  greatest((SELECT max(updated_at) FROM delivery WHERE state IN ('bounced', 'unknown')), (SELECT max(at) FROM delivery_resolution)) AS delivery`;
+  greatest((SELECT max(trouble_at) FROM delivery WHERE trouble_at IS NOT NULL), (SELECT max(at) FROM delivery_resolution)) AS delivery`;
 
 const nameOf = ({ kind, id, at }: DatedRow): string => `${kind} ${id} ${at.getTime()}`;
 

@@ -20,7 +20,8 @@ interface Open {
 }
 /** A delivery, and those that were in one mail with it: what is said of one is said of the mail. */
 const openSql = `SELECT d.id, d.state, d.reason, d.notice_id AS "noticeId", d.person_id AS "personId", ${overtaken} IS TRUE AS overtaken, ${isAudience('$2::timestamptz')} AS holds, ${isMuted} AS muted
-FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN subject s ON s.id = d.subject_id WHERE d.id = $1 OR d.mail_id = (SELECT mail_id FROM delivery WHERE id = $1) ORDER BY d.id FOR UPDATE OF d`;
+FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN subject s ON s.id = d.subject_id WHERE d.id = $1
+  OR d.person_id = (SELECT person_id FROM delivery WHERE id = $1) AND d.mail_id = (SELECT mail_id FROM delivery WHERE id = $1) ORDER BY d.id FOR UPDATE OF d`;
 
 /** What may be said of a delivery in its present state. */
 function sayable({ state, reason }: Open): readonly string[] {

@@ -121,7 +121,8 @@ test.each([1, 2, 3, 4])('schedule %i', async (seed) => {
   /** A run, and what another finds after it: leases and pauses pass at once. */
   const run = async (): Promise<void> => {
     await Promise.race([store.deliverDue(), ...(killing ? [new Promise((resolve) => setTimeout(resolve, 700))] : [])]);
-    await pool.query("update delivery set lease_until = now() - interval '1 second' where lease_until is not null");
+    await pool.query(`update flight set lease_until = now() - interval '1 second';
+      update delivery set lease_until = now() - interval '1 second' where lease_until is not null`);
   };
 
   for (let today = 0; today < 40; today++) {

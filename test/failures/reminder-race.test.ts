@@ -18,11 +18,11 @@ create function note_sending() returns trigger language plpgsql as $$ begin
 create function note_submitted() returns trigger language plpgsql as $$ begin
   insert into committed values (nextval('commit_order'), 'submitted', new.id, null); return null; end $$;
 create function hesitate() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$;
-create constraint trigger note_sending after update on delivery deferrable initially deferred for each row
-  when (new.state = 'sending' and old.state <> 'sending') execute function note_sending();
+create constraint trigger note_sending after insert or update on delivery deferrable initially deferred for each row
+  when (new.state = 'sending') execute function note_sending();
 create constraint trigger note_submitted after update on subject deferrable initially deferred for each row
   when (new.status = 'submitted' and old.status <> 'submitted') execute function note_submitted();
-create trigger hesitate before update on delivery for each row when (new.state = 'sending') execute function hesitate();`;
+create trigger hesitate before insert or update on delivery for each row when (new.state = 'sending') execute function hesitate();`;
 
 /** Milliseconds that a reminder is composed for; its submission comes about then, before or after. */
 const composing = 90;
@@ -75,8 +75,8 @@ test('submit against reminder in the same millisecond, 1,000 times: nothing is `
   for (let sent = 1; sent > 0; ) ({ sent } = await store.deliverDue());
 
   const { rows: outcomes } = await pool.query<{ id: string; state: string; sending: string | null; submitted: string }>(`
-    select d.id, d.state, x.seq as sending, s.seq as submitted from delivery d join notice n on n.id = d.notice_id
-    join committed s on s.subject_id = d.subject_id and s.what = 'submitted'
+    select n.id, coalesce(d.state, n.state) as state, x.seq as sending, s.seq as submitted from notice n left join delivery d on d.notice_id = n.id
+    join committed s on s.subject_id = n.subject_id and s.what = 'submitted'
     left join committed x on x.delivery_id = d.id and x.what = 'sending' where n.rule = 'soft-7'`);
   const sent = outcomes.filter((o) => o.state === 'sent');
   const cancelled = outcomes.filter((o) => o.state === 'cancelled');

@@ -40,7 +40,8 @@ const rows = async ({ pool }: Store): Promise<Row[]> =>
   (await pool.query('select id, state, reason, response, lease_until from delivery order by id')).rows;
 /** Back-off and leases count real time; here it passes at once. */
 const later = ({ pool }: Store) =>
-  pool.query("update delivery set lease_until = now() - interval '1 second' where lease_until is not null");
+  pool.query(`update flight set lease_until = now() - interval '1 second';
+    update delivery set lease_until = now() - interval '1 second' where lease_until is not null`);
 
 describe('the mail server breaks', () => {
   test.each<Stage>(['greeting', 'mail', 'rcpt', 'data'])('at %s, before its 354: it is sent again, later, once', async (stage) => {
@@ -112,16 +113,20 @@ describe('a crash amid a batch', () => {
   test('what was marked `sending` is unknown; what another run has on the wire stays', async () => {
     const { store } = await invited();
     await store.deliverDue();
-    const copies = `insert into delivery (id, notice_id, subject_id, person_id, due_at, state, token, lease_until, attempts, updated_at)
-      select d.id || x.state || x."left", d.notice_id, d.subject_id, d.person_id, d.due_at, x.state, 'of the dead', now() + x."left", 1, now()
-      from delivery d, (values ('sending', interval '-1 s'), ('sending', interval '1 h')) x(state, "left")`;
+    // A third is on a flight whose lease has ended, and on another since: its own has not.
+    const copies = `with x as (select d.id, d.notice_id, d.subject_id, d.person_id, d.due_at, x.name, x."left", x.token from delivery d,
+        (values (' late', interval '-1 s', 'of the dead'), (' flying', interval '1 h', 'of another'), (' again', interval '-1 s', 'of another')) x(name, "left", token)),
+      f as (insert into flight (id, token, lease_until, deliveries) select 'f' || name, 'of the dead', now() + "left", array[id || name] from x)
+      insert into delivery (id, notice_id, subject_id, person_id, due_at, state, token, attempts, updated_at)
+      select id || name, notice_id, subject_id, person_id, due_at, 'sending', token, 1, now() from x`;
     await store.pool.query(copies);
     mailbox.clear();
     await store.deliverDue();
     expect((await rows(store)).map((r) => [r.id.replace(/^.*fp-aaa/, ''), r.state])).toEqual([
       ['', 'sent'],
-      ['sending-00:00:01', 'unknown'],
-      ['sending01:00:00', 'sending'],
+      [' again', 'sending'],
+      [' flying', 'sending'],
+      [' late', 'unknown'],
     ]);
     expect(mailbox.mails).toHaveLength(0);
   });

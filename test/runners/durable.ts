@@ -61,7 +61,7 @@ const undoneSql = `
 select exists (select 1 from outbox where done_at is null) or exists (select 1 from command where answer is null)
   or exists (select 1 from notice where state = 'planned' and due_at <= $1)
   or exists (select 1 from delivery where state = 'planned' and due_at <= $1)
-  or exists (select 1 from delivery where state = 'sending' and lease_until is not null)
+  or exists (select 1 from flight)
   or exists (select 1 from subject where wake_at <= $1 and stuck is null and not done) as undone`;
 
 /** Waits until nothing is left to do at the clock's now. */

@@ -28,11 +28,9 @@ export const headerOf = (message: Buffer, name: string): string | undefined =>
 export const reminders = <Mail extends { readonly message: Buffer }>(mails: readonly Mail[]): Mail[] =>
   mails.filter(({ message }) => /^(\d+ notices: )?Reminder/.test(headerOf(message, 'Subject') ?? ''));
 
-/** Subjects that a mail has links to, in its order. */
+/** Subjects that a mail's plain text has links to, in its order. */
 export function subjectsIn(message: Buffer): string[] {
-  const text = message
-    .toString()
-    .replaceAll(/=\r?\n/g, '')
-    .replaceAll(/=3D/g, '=');
+  const [plain = ''] = message.toString().split('Content-Type: text/html');
+  const text = plain.replaceAll(/=\r?\n/g, '').replaceAll(/=3D/g, '=');
   return [...text.matchAll(/https:\/\/plenary\.test\/c\/(\S+)\?k=/g)].map(([, subject]) => subject ?? '');
 }

@@ -1,0 +1,162 @@
+/**
+ * What is due in a run, in the order in which it is sent. Deliveries that wait come first. Then those that are written first when they are
+ * marked: a notice whose people are all to be reached now needs no row before (docs/decisions/0020). All others become rows by themselves
+ * (expand.ts): what is too late or reaches nobody, who is reached later, and who has anything else that waits, so that all that is due to
+ * one person at one instant goes together.
+ */
+import type { Calendar } from '../../domain/calendar/calendar.ts';
+import type { Instant } from '../../domain/lifecycle.ts';
+import { type Addressed, addressed, type DueNotice, deliveryId, dueNoticesSql } from './addressed.ts';
+import { expandDue, mostExpanded } from './expand.ts';
+import { type Born, bornMails, type Due, dueMails, type FactsDeps } from './facts.ts';
+
+/** More notices than this are expanded before any is sent: they would not fit into memory. */
+const mostInMemory = 20_000;
+/** Deliveries read at a time. */
+const batch = 250;
+
+export interface DueDeps extends FactsDeps {
+  readonly calendar: Calendar;
+  readonly heartbeat: () => void;
+}
+
+const noticesSql = `${dueNoticesSql} order by n.due_at limit ${mostInMemory + 1}`;
+const peopleSql = 'select distinct person_id as id from delivery where planned and due_at <= $1';
+
+/** Deliveries of some notices that are not written yet. */
+const bornOf = ({ notice, people }: Addressed): Born[] =>
+  people.map(({ person, due }) => ({ id: deliveryId(notice.id, person), noticeId: notice.id, personId: person, due }));
+
+/** Notices of which nobody is to be reached now otherwise: by people who have something that waits, or of another instant. */
+function apart(notices: readonly Addressed[], now: Instant, waiting: Iterable<string>): { born: Born[]; others: string[] } {
+  const mixed = new Set(waiting);
+  const instants = new Map<string, Instant>();
+  const others = new Set<string>();
+  let open = notices.filter((one) => {
+    const plain = one.people.length > 0 && one.people.every(({ due }) => due <= now);
+    if (!plain) others.add(one.notice.id);
+    for (const { person, due } of one.people) {
+      if (due > now) continue;
+      if (!plain || (instants.get(person) ?? due) !== due) mixed.add(person);
+      instants.set(person, due);
+    }
+    return plain;
+  });
+  for (let before = -1; before !== mixed.size; ) {
+    before = mixed.size;
+    open = open.filter(({ notice, people }) => {
+      if (!people.some(({ person }) => mixed.has(person))) return true;
+      others.add(notice.id);
+      for (const { person } of people) mixed.add(person);
+      return false;
+    });
+  }
+  return { born: open.flatMap(bornOf), others: [...others] };
+}
+
+/** What is due at `begun`. */
+export class DueQueue {
+  readonly #deps: DueDeps;
+  readonly #begun: Instant;
+  readonly #unreadable: readonly string[];
+  #begins = true;
+  /** Whether rows that wait may be left. */
+  #rows = true;
+  /** What every person gets of deliveries not written yet, the oldest first. */
+  #people: Born[][] = [];
+  /** Deliveries that are not written yet, each with all of its notice. */
+  readonly #born = new Map<string, readonly Born[]>();
+  /** Notices that are to become rows. */
+  #others: string[] = [];
+
+  constructor(deps: DueDeps, begun: Instant, unreadable: readonly string[]) {
+    this.#deps = deps;
+    this.#begun = begun;
+    this.#unreadable = unreadable;
+  }
+
+  /** Whether there may be more. */
+  get more(): boolean {
+    return this.#begins || this.#rows || this.#people.length > 0 || this.#others.length > 0;
+  }
+
+  /** Those of some deliveries that are not written yet, with all others of their notices. */
+  bornBeside(ids: readonly string[]): Born[] {
+    return [...new Set(ids.map((id) => this.#born.get(id) ?? []))].flat();
+  }
+
+  /** Says that deliveries were marked, and so written with all others of their notices. */
+  written(ids: readonly string[]): void {
+    for (const { id } of this.bornBeside(ids)) this.#born.delete(id);
+  }
+
+  /** Whether a delivery is not written yet. */
+  isBorn(id: string): boolean {
+    return this.#born.has(id);
+  }
+
+  /** Says that deliveries were read and not sent: they are read again, those that were not written as rows. */
+  back(ids: readonly string[]): void {
+    this.#rows = true;
+    const beside = this.bornBeside(ids);
+    this.#others.push(...new Set(beside.map(({ noticeId }) => noticeId)));
+    for (const { id } of beside) this.#born.delete(id);
+  }
+
+  /** Reads the next, without those in hand. */
+  async next(now: Instant, inHand: readonly string[]): Promise<Omit<Due, 'full'>> {
+    if (this.#begins) await this.#begin();
+    await this.#expand();
+    if (this.#rows) {
+      const due = await dueMails(this.#deps, this.#begun, now, inHand, batch);
+      this.#rows = due.full;
+      if (due.full || due.mails.length + due.late.length + due.held.length > 0) return due;
+    }
+    const some: Born[] = [];
+    while (this.#people.length > 0 && some.length < batch)
+      some.push(...(this.#people.shift() ?? []).filter(({ id }) => this.#born.has(id)));
+    if (!some.length) return { mails: [], late: [], held: [] };
+    const { mails, late, held } = await bornMails(this.#deps, some, now);
+    const read = new Set(mails.map(({ id }) => id));
+    // Too late by now, one too many, or gone: said of a row.
+    if (late.length + held.length > 0 || read.size < some.length) this.back(some.flatMap(({ id }) => (read.has(id) ? [] : id)));
+    return { mails, late: [], held: [] };
+  }
+
+  async #begin(): Promise<void> {
+    const { pool, templates, calendar } = this.#deps;
+    const values = [new Date(this.#begun), this.#unreadable];
+    const [{ rows: notices }, { rows: waiting }] = await Promise.all([
+      pool.query<DueNotice>({ name: 'notices-read', text: noticesSql, values }),
+      pool.query<{ id: string }>({ name: 'delivery-people', text: peopleSql, values: values.slice(0, 1) }),
+    ]);
+    this.#begins = false;
+    this.#rows = waiting.length > 0;
+    if (notices.length > mostInMemory) return this.#expandAll();
+    const people = waiting.map(({ id }) => id);
+    const { born, others } = apart(await addressed(pool, templates, calendar, notices), this.#begun, people);
+    this.#others = others;
+    for (const all of Map.groupBy(born, ({ noticeId }) => noticeId).values()) for (const { id } of all) this.#born.set(id, all);
+    this.#people = [...Map.groupBy(born, ({ personId }) => personId).values()];
+  }
+
+  /** Notices become rows; those that somebody else holds are left for another run. */
+  async #expand(): Promise<void> {
+    const { pool, templates, calendar, heartbeat } = this.#deps;
+    while (this.#others.length > 0) {
+      this.#rows = true;
+      const [one, two] = [this.#others.splice(0, mostExpanded), this.#others.splice(0, mostExpanded)];
+      const expand = (ids: readonly string[]) => ids.length > 0 && expandDue(pool, templates, calendar, this.#begun, this.#unreadable, ids);
+      // While one waits for the database, the other reckons.
+      await Promise.all([expand(one), expand(two)]);
+      heartbeat();
+    }
+  }
+
+  async #expandAll(): Promise<void> {
+    const { pool, templates, calendar, heartbeat } = this.#deps;
+    this.#rows = true;
+    const expand = (): Promise<number> => expandDue(pool, templates, calendar, this.#begun, this.#unreadable);
+    for (let found = mostExpanded; found >= mostExpanded; heartbeat()) found = Math.max(...(await Promise.all([expand(), expand()])));
+  }
+}
