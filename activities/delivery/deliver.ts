@@ -16,7 +16,7 @@ import { beginRun, type Mark, markAnswered, markHeld, markLate, storeNextWake } 
 import type { MergedOf, MessageOf } from './message.ts';
 import { type Parcel, parcels } from './parcels.ts';
 import { mayResume, resumeLost } from './resume.ts';
-import { type Flight, land, type Marking, markSending } from './sending.ts';
+import { type Flight, type Marking, markSending } from './sending.ts';
 import { stopAddresses } from './stop.ts';
 import { holdUnreadable } from './unreadable.ts';
 
@@ -116,30 +116,6 @@ function takeGroup(queue: Composed[]): Composed[] {
   return queue.splice(0, mails);
 }
 
-/** One writer of answers: those that come while it writes go together in its next statement. */
-function answering(write: (marks: readonly Mark[]) => Promise<void>): (marks: readonly Mark[]) => Promise<void> {
-  let waiting: Mark[] = [];
-  let writing: Promise<void> | undefined;
-  const all = async (): Promise<void> => {
-    try {
-      while (waiting.length) {
-        const marks = waiting;
-        waiting = [];
-        await write(marks);
-      }
-    } finally {
-      writing = undefined;
-    }
-  };
-  return (marks) => {
-    // With nothing to write it would end before it is known as the writer, and nobody would write after it.
-    if (!marks.length) return Promise.resolve();
-    waiting.push(...marks);
-    writing ??= all();
-    return writing;
-  };
-}
-
 /** A clock that is asked at most four times a second of real time: what a run does in between is one moment to the ledger. */
 function unhurried(clock: Clock): () => Promise<Instant> {
   let [read, asked] = [0, Number.NEGATIVE_INFINITY];
@@ -173,10 +149,10 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   if (letters) sent += (await deps.postLetters?.()) ?? 0;
   const due = new DueQueue({ ...deps, pool: relaxed }, begun, unreadable);
   const more = (): boolean => due.more && performance.now() - started < mostMs;
-  const answer = answering(async (marks) => {
-    await markAnswered(relaxed, token, marks, await clock());
+  const answer = async (marks: readonly Mark[], landed: string | null = null): Promise<void> => {
+    await markAnswered(relaxed, token, marks, await clock(), landed);
     for (const { id } of marks) inHand.delete(id);
-  });
+  };
 
   /** Reads the next mails and composes them. */
   const fetchMore = async (): Promise<void> => {
@@ -229,11 +205,9 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     /** Whether a group is on the way, or answered but for the row that says it is. */
     let flying: 'no' | 'out' | 'back' = 'no';
     const settle = async (): Promise<void> => {
-      await answer(owed);
+      await answer(owed, flying === 'back' ? flight.id : null);
       owed = [];
-      if (flying !== 'back') return;
-      await land(relaxed, flight);
-      flying = 'no';
+      if (flying === 'back') flying = 'no';
     };
     try {
       for (;;) {

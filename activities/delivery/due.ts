@@ -20,7 +20,9 @@ export interface DueDeps extends FactsDeps {
   readonly heartbeat: () => void;
 }
 
-const noticesSql = `${dueNoticesSql} order by n.due_at limit ${mostInMemory + 1}`;
+/** Few at first: a plan for many reads whole tables, and most runs have one or two. */
+const usual = 200;
+const noticesSql = (most: number): string => `${dueNoticesSql} order by n.due_at limit ${most}`;
 const peopleSql = 'select distinct person_id as id from delivery where planned and due_at <= $1';
 
 /** Deliveries of some notices that are not written yet. */
@@ -126,10 +128,13 @@ export class DueQueue {
   async #begin(): Promise<void> {
     const { pool, templates, calendar } = this.#deps;
     const values = [new Date(this.#begun), this.#unreadable];
-    const [{ rows: notices }, { rows: waiting }] = await Promise.all([
-      pool.query<DueNotice>({ name: 'notices-read', text: noticesSql, values }),
+    const read = async (name: string, most: number): Promise<readonly DueNotice[]> =>
+      (await pool.query<DueNotice>({ name, text: noticesSql(most), values })).rows;
+    const [few, { rows: waiting }] = await Promise.all([
+      read('notices-few', usual),
       pool.query<{ id: string }>({ name: 'delivery-people', text: peopleSql, values: values.slice(0, 1) }),
     ]);
+    const notices = few.length < usual ? few : await read('notices-all', mostInMemory + 1);
     this.#begins = false;
     this.#rows = waiting.length > 0;
     if (notices.length > mostInMemory) return this.#expandAll();

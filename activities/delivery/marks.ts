@@ -84,11 +84,17 @@ export function answerValues(marks: readonly Mark[]): unknown[] {
   return [marks.map(({ id }) => id), which, column('state'), column('reason'), column('response'), column('messageId'), new Date()];
 }
 
-/** Writes what the mail server answered; or that a mail could not be composed, and waits. */
-export async function markAnswered(pool: pg.Pool, token: string, marks: readonly Mark[], now: Instant): Promise<void> {
-  if (!marks.length) return;
-  const values = [token, new Date(now), ...answerValues(marks)];
-  await pool.query({ name: 'delivery-answered', text: answered('$2', 3), values });
+/** Writes what the mail server answered; or that a mail could not be composed, and waits. `landed`: the id of the flight that ends with it. */
+export async function markAnswered(
+  pool: pg.Pool,
+  token: string,
+  marks: readonly Mark[],
+  now: Instant,
+  landed: string | null = null,
+): Promise<void> {
+  if (!marks.length && landed === null) return;
+  const values = [token, new Date(now), landed, ...answerValues(marks)];
+  await pool.query({ name: 'delivery-answered', text: `with landed as (delete from flight where id = $3) ${answered('$2', 4)}`, values });
 }
 
 const nextWakeSql = `update delivery_clock set wake_at = (select min(at) from (

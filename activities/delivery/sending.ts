@@ -111,7 +111,3 @@ export async function markSending<Mail extends Marking>(
   });
   return new Set(rows.flatMap(({ mail }) => mails[mail] ?? []));
 }
-
-/** Ends a flight whose mails are answered. */
-export const land = async (pool: pg.Pool, { id }: Flight): Promise<void> =>
-  void (await pool.query({ name: 'flight-landed', text: 'delete from flight where id = $1', values: [id] }));
