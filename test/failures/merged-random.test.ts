@@ -45,7 +45,7 @@ test.each([1, 2, 3, 4])('schedule %i', async (seed) => {
       const { rows } = await store.pool.query<Said>(saidSql, [messageId, notice, to.split('@')[0]]);
       expect([...new Set(subjectsIn(message))].toSorted(), 'a mail says what is being sent').toEqual(rows.map(({ subject }) => subject));
       if (rows.length > 1) counted.merged++;
-      if (killing && next() < 0.3) {
+      if (killing && next() < 0.6) {
         counted.killed++;
         return new Promise<never>(() => {});
       }
