@@ -10,7 +10,7 @@ import { liveDurably, type Plan } from './durable.ts';
 import { shiftedTemplate } from './shift.ts';
 import { liveSimulated } from './simulated.ts';
 
-// Once more where it stood still: a leap whose connection the server that skips time has closed is never answered, once in a dozen runs beside other load.
+// Once more, since it stood still once beside other load, when the server that skips time had closed a connection; why is not known.
 test('four years of the GCM cycle leave the same ledger, answers and states in both', { retry: 1, timeout: 240_000 }, async () => {
   const world = inventWorld(shiftedTemplate(gcmYaml), calendar, [...memberStates, ...otherParticipants], { given: 30, stakeholders: 10 });
   const states = world.participants.filter((p) => p.kind === 'state');
