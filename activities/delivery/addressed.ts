@@ -30,7 +30,7 @@ export interface DueNotice {
   readonly country: string | null;
 }
 
-/** A planned notice (n) that is due at `$1`, of a subject (s) that follows none of the templates of `$2`; the oldest first. */
+/** A planned notice (n) that is due at `$1`, of a subject (s) that follows none of the templates of `$2`. */
 export const dueNoticesSql = `
 select n.id, n.subject_id as "subjectId", n.audience, (extract(epoch from n.due_at) * 1000)::float8 as due, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline, n.urgent,
   n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late,
@@ -92,6 +92,3 @@ export async function addressed(
   }
   return found;
 }
-
-/** The delivery of a notice to a person. */
-export const deliveryId = (notice: string, person: string): string => `${notice}:${person}`;

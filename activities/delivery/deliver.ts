@@ -169,7 +169,8 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
       arrived.resolve();
       arrived = Promise.withResolvers<void>();
       if (composed.unfit.length) {
-        due.back(composed.unfit.flatMap(({ id }) => (due.isBorn(id) ? id : [])));
+        const born = composed.unfit.filter(({ id }) => due.isBorn(id));
+        if (born.length) due.back(born.map(({ id }) => id));
         await answer(composed.unfit);
       }
       await setImmediate(); // what is on the wire goes on meanwhile

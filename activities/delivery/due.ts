@@ -6,7 +6,8 @@
  */
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
-import { type Addressed, addressed, type DueNotice, deliveryId, dueNoticesSql } from './addressed.ts';
+import { type Addressed, addressed, type DueNotice, dueNoticesSql } from './addressed.ts';
+import { deliveryId } from './delivery-id.ts';
 import { expandDue, mostExpanded } from './expand.ts';
 import { type Born, bornMails, type Due, dueMails, type FactsDeps } from './facts.ts';
 

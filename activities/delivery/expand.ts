@@ -3,7 +3,8 @@ import type pg from 'pg';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
-import { addressed, type DueNotice, deliveryId, dueNoticesSql } from './addressed.ts';
+import { addressed, type DueNotice, dueNoticesSql } from './addressed.ts';
+import { deliveryId } from './delivery-id.ts';
 
 /** Notices that one batch expands. */
 export const mostExpanded = 500;

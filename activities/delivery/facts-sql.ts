@@ -5,6 +5,7 @@ import type { Change, DocumentState } from '../../domain/document/state.ts';
 import type { PledgeState } from '../../domain/pledge/state.ts';
 import type { Category } from '../../domain/template/categories.ts';
 import { type Row as FactRow, rowsOf, textKeys } from '../mail/kinds.ts';
+import { deliveryIdSql } from './delivery-id.ts';
 import { instant } from './instant.ts';
 import { type MandateRow, mandateColumn } from './mandate-facts.ts';
 import { type PledgeRow, pledgeColumn } from './pledge-facts.ts';
@@ -150,7 +151,7 @@ const told = (
 export const dueSql = `with due as materialized (select d.id, d.notice_id, d.person_id, d.due_at, d.mail_id, d.attempts = 0 and d.message_id is null as fresh from delivery d
     where d.planned and d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $2) and d.id <> all($3) order by d.due_at, d.person_id limit $4) ${told('$5')}`;
 /** Deliveries that are not written yet: their notices, people and instants. */
-export const bornSql = `with due as materialized (select x.notice_id || ':' || x.person_id as id, x.notice_id, x.person_id, ${instant('x.due')} as due_at, null::text as mail_id, true as fresh
+export const bornSql = `with due as materialized (select ${deliveryIdSql('x.notice_id', 'x.person_id')} as id, x.notice_id, x.person_id, ${instant('x.due')} as due_at, null::text as mail_id, true as fresh
     from unnest($1::text[], $2::text[], $3::float8[]) x(notice_id, person_id, due)) ${told('$4')}`;
-export const previewSql = `select n.id || ':' || pe.id as id, (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail, ${columns}
+export const previewSql = `select ${deliveryIdSql('n.id', 'pe.id')} as id, (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail, ${columns}
   from notice n join person pe on pe.id = $2 ${joins} where n.id = $1`;

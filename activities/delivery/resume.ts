@@ -10,6 +10,7 @@ import { resumptions } from '../../domain/delivery/losses.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
 import { asked, belongs, holds, isAudience, losses, overtaken, passedOn, stopped } from './conditions.ts';
+import { deliveryId } from './delivery-id.ts';
 import { isReadable } from './unreadable.ts';
 
 const batch = 500;
@@ -105,7 +106,7 @@ export async function resumeLost(
       const template = await templates.get(lost.templateId, lost.templateVersion, client);
       const what = { due: now, deadline: deadline?.getTime() ?? null, urgent };
       const due = deliveryAt(what, placeOf(own, contributes, to, template), template, calendar);
-      const id = `${noticeId}:${person}`;
+      const id = deliveryId(noticeId, person);
       deliveries.push({ id, notice_id: noticeId, subject_id: subjectId, person_id: person, due_at: new Date(due).toISOString() });
     }
     const ended = [...new Set(rows.map(({ id }) => id))];

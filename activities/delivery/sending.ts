@@ -5,6 +5,7 @@
 import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { isAudience, isMuted, overtaken, stopped, whyNot } from './conditions.ts';
+import { deliveryIdSql } from './delivery-id.ts';
 import type { Born } from './facts.ts';
 import { instant } from './instant.ts';
 import { answered, answerValues, type Mark } from './marks.ts';
@@ -49,7 +50,7 @@ const sql = `with answered as (${answered('$2', 16)}),
   opened as materialized (select n.id, n.subject_id, ${noticed} from notice n where n.id = any($5) and ${waits} for no key update skip locked),
   d as materialized (select w.*, x.mail, null::timestamptz as due_at, false as born, ${noticed}
       from waiting w join unnest($3::text[], $4::int[]) x(id, mail) on x.id = w.id join notice n on n.id = w.notice_id
-    union all select n.id || ':' || x.person, n.id, n.subject_id, x.person, 0, x.mail, ${instant('x.due')}, true, ${noticed}
+    union all select ${deliveryIdSql('n.id', 'x.person')}, n.id, n.subject_id, x.person, 0, x.mail, ${instant('x.due')}, true, ${noticed}
       from unnest($5::text[], $6::text[], $7::float8[], $8::int[]) x(notice, person, due, mail) join opened n on n.id = x.notice),
   flown as (insert into flight (id, token, lease_until, deliveries) select $9::text, $1::text, $10::timestamptz, array(select id from d where mail is not null)
     on conflict (id) do update set token = excluded.token, lease_until = excluded.lease_until, deliveries = excluded.deliveries),

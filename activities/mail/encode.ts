@@ -4,7 +4,7 @@
  */
 import * as qp from 'nodemailer/lib/qp';
 import type { EncodedPart } from './facts.ts';
-import type { Cut, Slot, Values } from './slots.ts';
+import { type Cut, fill, type Slot, type Values } from './slots.ts';
 
 /** Shorter than the 76 characters of a line, so that a dot at its beginning can be written as three. */
 const mostLine = 73;
@@ -52,16 +52,15 @@ function quotedValue(value: string): string {
   return written;
 }
 
-interface EncodedCut {
+interface EncodedCut extends Cut {
   readonly latin: boolean;
-  readonly literals: readonly string[];
 }
 const cuts = new WeakMap<Cut, EncodedCut>();
 
 function encodedCut(template: Cut): EncodedCut {
   let found = cuts.get(template);
   if (!found) {
-    found = { latin: isMostlyLatin(template.literals.join('')), literals: template.literals.map(quoted) };
+    found = { latin: isMostlyLatin(template.literals.join('')), literals: template.literals.map(quoted), slots: template.slots };
     cuts.set(template, found);
   }
   return found;
@@ -71,17 +70,8 @@ function encodedCut(template: Cut): EncodedCut {
 export const isLatin = (template: Cut): boolean => encodedCut(template).latin;
 
 /** `fill` of slots.ts, as quoted-printable to which more can be added. `ready`: what is encoded already. */
-export function fillQuoted(template: Cut, given: Values, write: (value: string, slot: Slot) => string, ready: Values = {}): string {
-  const { literals } = encodedCut(template);
-  let filled = literals[0] ?? '';
-  for (const [index, slot] of template.slots.entries()) {
-    const [value, done] = [given[slot], ready[slot]];
-    if (done !== undefined) filled += done;
-    else if (value !== undefined) filled += quotedValue(write(value, slot));
-    filled += literals[index + 1];
-  }
-  return filled;
-}
+export const fillQuoted = (template: Cut, given: Values, write: (value: string, slot: Slot) => string, ready?: Values): string =>
+  fill(encodedCut(template), ready ? { ...given, ...ready } : given, (value, slot) => ready?.[slot] ?? quotedValue(write(value, slot)));
 
 /** A body of quoted-printable lines. */
 export const quotedPart = (lines: string): EncodedPart => ({

@@ -9,7 +9,7 @@ import { mute, unmute } from '../../api/mutes.ts';
 import { chance } from '../../bench/random.ts';
 import type { World } from '../../domain/simulation.ts';
 import { contacts, headerOf, subjectsIn } from '../support/one-contact.ts';
-import { deadline, openStore, type Store, writeContributions, writeDraft } from '../support/store.ts';
+import { deadline, leasesPass, openStore, type Store, writeContributions, writeDraft } from '../support/store.ts';
 import { command, utc } from '../support/world.ts';
 
 const day = 86_400_000;
@@ -121,8 +121,7 @@ test.each([1, 2, 3, 4])('schedule %i', async (seed) => {
   /** A run, and what another finds after it: leases and pauses pass at once. */
   const run = async (): Promise<void> => {
     await Promise.race([store.deliverDue(), ...(killing ? [new Promise((resolve) => setTimeout(resolve, 700))] : [])]);
-    await pool.query(`update flight set lease_until = now() - interval '1 second';
-      update delivery set lease_until = now() - interval '1 second' where lease_until is not null`);
+    await leasesPass(pool);
   };
 
   for (let today = 0; today < 40; today++) {

@@ -4,7 +4,7 @@ import { mergedMessages } from '../../activities/delivery/message.ts';
 import type { WireMail, WireResult } from '../../activities/mail/wire.ts';
 import { mute } from '../../api/mutes.ts';
 import { contacts, headerOf, reminders, subjectsIn } from '../support/one-contact.ts';
-import { deadline, openStore, type Store, takingWire, writeContributions, writeDraft } from '../support/store.ts';
+import { deadline, leasesPass, openStore, type Store, takingWire, writeContributions, writeDraft } from '../support/store.ts';
 import { command, utc } from '../support/world.ts';
 
 const day = 86_400_000;
@@ -57,9 +57,6 @@ const rows = async ({ pool }: Store, rule = 'soft-7'): Promise<Row[]> =>
   ).rows;
 const submit = (store: Store, id: string) =>
   store.give(id, command('submit', { draftVersion: 1 }, 'contact-0', store.at, id.split(':').at(-1)));
-const later = ({ pool }: Store) =>
-  pool.query(`update flight set lease_until = now() - interval '1 second';
-    update delivery set lease_until = now() - interval '1 second' where lease_until is not null`);
 const one = <T>(all: readonly T[]): T => {
   expect(all).toHaveLength(1);
   return all[0] as T;
@@ -232,7 +229,7 @@ describe('when the mail server breaks', () => {
       `insert into notice select (jsonb_populate_record(n, jsonb_build_object('id', n.id || 'x', 'key', n.key || 'x', 'state', 'planned'))).* from notice n where n.rule = 'soft-7' and n.subject_id like '%P0004'`,
     );
     broken = false;
-    await later(store);
+    await leasesPass(store.pool);
     await store.deliverDue();
     expect(wire.taken).toHaveLength(3);
     const again = wire.taken.filter(({ message }) => headerOf(message, 'Message-ID') === headerOf(first.message, 'Message-ID'));
@@ -248,7 +245,7 @@ describe('when the mail server breaks', () => {
     await store.deliverDue();
     broken = false;
     await submit(store, ids[0] ?? '');
-    await later(store);
+    await leasesPass(store.pool);
     await store.deliverDue();
     const said = reminders(wire.taken);
     expect(said.map(({ message }) => subjectsIn(message).length)).toEqual([5, 4]);
@@ -264,7 +261,7 @@ describe('when the mail server breaks', () => {
     await store.deliverDue();
     broken = false;
     for (const id of ids.slice(1)) await submit(store, id);
-    await later(store);
+    await leasesPass(store.pool);
     await store.deliverDue();
     const [first, last] = reminders(wire.taken);
     expect(subjectsIn(last?.message ?? Buffer.from(''))).toEqual([ids[0]]);
@@ -274,7 +271,7 @@ describe('when the mail server breaks', () => {
   test('after it: all are unknown, and none is sent again', async () => {
     const { store, wire } = await reminded({}, () => ({ outcome: 'unknown', reason: 'connection closed' }));
     await store.deliverDue();
-    await later(store);
+    await leasesPass(store.pool);
     store.at += 3_600_000;
     await store.deliverDue();
     one(wire.taken);
@@ -310,7 +307,7 @@ test('after a crash all that one mail carried is unknown', async () => {
     .poll(async () => (await rows(store)).map(({ state }) => state), { timeout: 10_000 })
     .toEqual(Array.from({ length: 5 }, () => 'sending'));
   stopped = true;
-  await later(store);
+  await leasesPass(store.pool);
   await store.deliverDue();
   expect(new Set((await rows(store)).map(({ state }) => state))).toEqual(new Set(['unknown']));
   expect(wire.taken).toEqual([]);
@@ -322,7 +319,7 @@ test('where the mail of all cannot be composed, each goes alone, and only the on
   expect(new Set((await rows(store)).map(({ state, reason }) => `${state} ${reason}`))).toEqual(
     new Set(['planned could not be composed: no text for this']),
   );
-  await later(store);
+  await leasesPass(store.pool);
   await store.deliverDue();
   expect(wire.taken.flatMap(({ message }) => subjectsIn(message)).toSorted()).toEqual(ids.toSorted());
 });

@@ -5,7 +5,7 @@ import { messages } from '../../activities/delivery/message.ts';
 import { openWire, type WireMail } from '../../activities/mail/wire.ts';
 import { templateStore } from '../../activities/templates.ts';
 import { type Stage, startMailbox } from '../support/mailbox.ts';
-import { deadline, openStore, type Store, writeContributions } from '../support/store.ts';
+import { deadline, leasesPass, openStore, type Store, writeContributions } from '../support/store.ts';
 import { smallWorld, utc } from '../support/world.ts';
 
 const at = utc('2027-04-01T08:00');
@@ -38,10 +38,6 @@ async function invited(deliver: Parameters<typeof openStore>[3] = {}) {
 }
 const rows = async ({ pool }: Store): Promise<Row[]> =>
   (await pool.query('select id, state, reason, response, lease_until from delivery order by id')).rows;
-/** Back-off and leases count real time; here it passes at once. */
-const later = ({ pool }: Store) =>
-  pool.query(`update flight set lease_until = now() - interval '1 second';
-    update delivery set lease_until = now() - interval '1 second' where lease_until is not null`);
 
 describe('the mail server breaks', () => {
   test.each<Stage>(['greeting', 'mail', 'rcpt', 'data'])('at %s, before its 354: it is sent again, later, once', async (stage) => {
@@ -53,7 +49,7 @@ describe('the mail server breaks', () => {
     expect(await store.deliverDue(), 'and not before').toMatchObject({ sent: 0 });
 
     mailbox.heal();
-    await later(store);
+    await leasesPass(store.pool);
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'sent', reason: null, response: expect.stringContaining('250') }]);
     expect(mailbox.mails).toHaveLength(1);
@@ -64,7 +60,7 @@ describe('the mail server breaks', () => {
     mailbox.breakAt(stage);
     await store.deliverDue();
     mailbox.heal();
-    await later(store);
+    await leasesPass(store.pool);
     store.at += 3_600_000;
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'unknown', reason: expect.any(String) }]);
@@ -78,7 +74,7 @@ describe('the mail server breaks', () => {
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'planned', reason: expect.stringContaining('451') }]);
     mailbox.breakAt('rcpt', { reply: '550 5.1.1 nobody' });
-    await later(store);
+    await leasesPass(store.pool);
     await store.deliverDue();
     expect(await rows(store)).toMatchObject([{ state: 'bounced', response: '550 5.1.1 nobody' }]);
   });
@@ -88,7 +84,7 @@ describe('the mail server breaks', () => {
     mailbox.breakAt('mail');
     await store.deliverDue();
     mailbox.heal();
-    await later(store);
+    await leasesPass(store.pool);
     store.at += 20 * 86_400_000;
     return store;
   };
@@ -137,7 +133,7 @@ describe('a crash amid a batch', () => {
     const sending = {
       ...wire,
       send: async (mail: WireMail) => {
-        await later(store);
+        await leasesPass(store.pool);
         await store.deliverDue();
         return wire.send(mail);
       },

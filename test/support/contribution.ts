@@ -1,3 +1,4 @@
+/** Contributions brought into each state by the commands people give. */
 import { type Advanced, advance } from '../../domain/advance.ts';
 import type { PublicKind } from '../../domain/contribution/commands.ts';
 import { contribution } from '../../domain/contribution/contribution.ts';

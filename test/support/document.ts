@@ -1,3 +1,4 @@
+/** Documents brought into each state by the commands people give: a report with two steps, a chair's summary with one, a note with none. */
 import { parse } from 'yaml';
 import { type Advanced, advance } from '../../domain/advance.ts';
 import type { DatedMembership } from '../../domain/audience.ts';

@@ -1,3 +1,4 @@
+/** Events of the small world, brought into each state by the commands people give. */
 import { type Advanced, advance } from '../../domain/advance.ts';
 import type { PublicKind } from '../../domain/event/commands.ts';
 import { event } from '../../domain/event/event.ts';

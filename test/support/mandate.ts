@@ -1,3 +1,4 @@
+/** A follow-up that records mandates, and mandates brought into each state by what people say. */
 import { type Advanced, advance } from '../../domain/advance.ts';
 import type { Command, Context, Instant } from '../../domain/lifecycle.ts';
 import type { PublicKind } from '../../domain/mandate/commands.ts';

@@ -1,3 +1,4 @@
+/** Pledges brought into each state by the commands people and stages give; in a world whose second phase follows them up. */
 import { type Advanced, advance } from '../../domain/advance.ts';
 import type { Command, Context, Instant } from '../../domain/lifecycle.ts';
 import type { PublicKind } from '../../domain/pledge/commands.ts';

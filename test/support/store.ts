@@ -100,6 +100,11 @@ export function takingWire(): Wire & { readonly taken: WireMail[] } {
   };
 }
 
+/** Leases of what is on the way, and pauses after failures, count real time; here they pass at once. */
+export const leasesPass = (pool: pg.Pool): Promise<unknown> =>
+  pool.query(`update flight set lease_until = now() - interval '1 second';
+    update delivery set lease_until = now() - interval '1 second' where lease_until is not null`);
+
 export interface Store extends Activities {
   readonly pool: pg.Pool;
   readonly url: string;
