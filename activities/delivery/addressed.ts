@@ -7,18 +7,14 @@ import type { Instant } from '../../domain/lifecycle.ts';
 import { heldColumns } from '../roles.ts';
 import type { TemplateStore } from '../templates.ts';
 import { stopped } from './conditions.ts';
+import { noticeColumns, type SaidRow, saidColumns, saidJoins, subjectJoins } from './facts-sql.ts';
 import { isReadable } from './unreadable.ts';
 
-export interface DueNotice {
-  readonly id: string;
-  readonly subjectId: string;
-  readonly audience: string;
+export interface DueNotice
+  extends Pick<SaidRow, 'noticeId' | 'subjectId' | 'audience' | 'deadline' | 'templateId' | 'templateVersion' | 'participantZone'> {
   readonly due: Instant;
-  readonly deadline: Instant | null;
   readonly urgent: boolean;
   readonly late: boolean;
-  readonly templateId: string;
-  readonly templateVersion: number;
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[] | null;
@@ -26,18 +22,17 @@ export interface DueNotice {
   readonly invited: readonly string[] | null;
   readonly cycle: string;
   readonly ask: string | null;
-  readonly zone: string | null;
   readonly country: string | null;
 }
 
+const columns = `${noticeColumns}, (extract(epoch from n.due_at) * 1000)::float8 as due, n.urgent,
+  n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late, s.participant_id as participant,
+  s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, case when n.audience = 'invited' then s.state->'invited' end as invited, pa.country`;
 /** A planned notice (n) that is due at `$1`, of a subject (s) that follows none of the templates of `$2`. */
-export const dueNoticesSql = `
-select n.id, n.subject_id as "subjectId", n.audience, (extract(epoch from n.due_at) * 1000)::float8 as due, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline, n.urgent,
-  n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late,
-  s.template_id as "templateId", s.template_version as "templateVersion", s.participant_id as participant,
-  s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, case when n.audience = 'invited' then s.state->'invited' end as invited, p.zone, p.country
-from notice n join subject s on s.id = n.subject_id left join participant p on p.id = s.participant_id
-where n.state = 'planned' and n.due_at <= $1 and ${isReadable('$2')}`;
+const due = `where n.state = 'planned' and n.due_at <= $1 and ${isReadable('$2')}`;
+export const dueNoticesSql = `select ${columns} from notice n ${subjectJoins} ${due}`;
+/** The same with what their mails say. */
+export const saidNoticesSql = `select ${columns}, ${saidColumns} from notice n ${saidJoins} ${due}`;
 
 interface Held extends Omit<HeldRole, 'unreached'> {
   /** The person's own duty station. */
@@ -57,19 +52,19 @@ export interface Reach {
 }
 
 /** A notice with the people it reaches; where there is nobody, those who would be asked if their address were not stopped. Neither for one that is too late. */
-export interface Addressed {
-  readonly notice: DueNotice;
+export interface Addressed<Notice extends DueNotice = DueNotice> {
+  readonly notice: Notice;
   readonly people: readonly Reach[];
   readonly lost: readonly Reach[];
 }
 
 /** Looks up whom some notices reach. */
-export async function addressed(
+export async function addressed<Notice extends DueNotice>(
   client: pg.Pool | pg.PoolClient,
   templates: TemplateStore,
   calendar: Calendar,
-  notices: readonly DueNotice[],
-): Promise<Addressed[]> {
+  notices: readonly Notice[],
+): Promise<Addressed<Notice>[]> {
   if (!notices.length) return [];
   const participants = [...new Set(notices.flatMap((n) => [n.participant ?? [], n.invited ?? [], partnerIn(n.audience) ?? []].flat()))];
   const bodies = ['secretariat', ...new Set(notices.flatMap((n) => [...(n.regions ?? []), n.audience.split('/')[2] ?? []].flat()))];
@@ -79,10 +74,10 @@ export async function addressed(
     (m) => m.participant ?? m.body ?? '',
   );
   const stations = new Map(held.map((m) => [m.person, { zone: m.zone, country: m.station }]));
-  const found: Addressed[] = [];
+  const found: Addressed<Notice>[] = [];
   for (const notice of notices) {
     const template = await templates.get(notice.templateId, notice.templateVersion, client);
-    const { audience, urgent, participant, region, zone, country, cycle, ask, late } = notice;
+    const { audience, urgent, participant, region, participantZone: zone, country, cycle, ask, late } = notice;
     const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask, invited: notice.invited ?? [] };
     const roles = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
     const what = { audience, urgent, due: notice.due, deadline: notice.deadline };

@@ -11,9 +11,9 @@ import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
 import { DueQueue } from './due.ts';
-import type { FactsDeps } from './facts.ts';
 import { beginRun, type Mark, markAnswered, markHeld, markLate, storeNextWake } from './marks.ts';
 import type { MergedOf, MessageOf } from './message.ts';
+import type { FactsDeps } from './outgoing.ts';
 import { type Parcel, parcels } from './parcels.ts';
 import { mayResume, resumeLost } from './resume.ts';
 import { type Flight, type Marking, markSending } from './sending.ts';
@@ -25,6 +25,8 @@ const mostMs = 60_000;
 const low = 200;
 /** Mails marked `sending` at a time by one group; a crash can leave this times `groupsAtOnce` unknown: 60. */
 const group = 20;
+/** Mails composed in one go; what is on the wire, and what PostgreSQL has answered, goes on in between. */
+const composedAtOnce = 4;
 /** Deliveries marked at a time, when several go in one mail: fewer mails then, but at least one. */
 const mostMarked = 50;
 /** While some groups wait for the disk, others are on the wire. */
@@ -163,8 +165,8 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     taken += mails.filter(({ id }) => !due.isBorn(id)).length;
     for (const { id } of mails) inHand.add(id);
     const ready = parcels(mails, deps.mergedOf !== undefined);
-    for (let at = 0; at < ready.length; at += group) {
-      const composed = await compose(deps, ready.slice(at, at + group), now);
+    for (let at = 0; at < ready.length; at += composedAtOnce) {
+      const composed = await compose(deps, ready.slice(at, at + composedAtOnce), now);
       queue.push(...composed.ready);
       arrived.resolve();
       arrived = Promise.withResolvers<void>();
@@ -173,7 +175,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
         if (born.length) due.back(born.map(({ id }) => id));
         await answer(composed.unfit);
       }
-      await setImmediate(); // what is on the wire goes on meanwhile
+      await setImmediate();
     }
   };
 

@@ -6,10 +6,11 @@
  */
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
-import { type Addressed, addressed, type DueNotice, dueNoticesSql } from './addressed.ts';
+import { type Addressed, addressed, type DueNotice, saidNoticesSql } from './addressed.ts';
 import { deliveryId } from './delivery-id.ts';
 import { expandDue, mostExpanded } from './expand.ts';
-import { type Born, bornMails, type Due, dueMails, type FactsDeps } from './facts.ts';
+import type { SaidRow } from './facts-sql.ts';
+import { type Born, bornMails, type Due, dueMails, type FactsDeps } from './outgoing.ts';
 
 /** More notices than this are expanded before any is sent: they would not fit into memory. */
 const mostInMemory = 20_000;
@@ -23,21 +24,24 @@ export interface DueDeps extends FactsDeps {
 
 /** Few at first: a plan for many reads whole tables, and most runs have one or two. */
 const usual = 200;
-const noticesSql = (most: number): string => `${dueNoticesSql} order by n.due_at limit ${most}`;
+/** With what its mails say. */
+type SaidNotice = DueNotice & SaidRow;
+/** In no order: sorting rows as wide as these takes PostgreSQL longer than reading them. */
+const noticesSql = (most: number): string => `${saidNoticesSql} limit ${most}`;
 const peopleSql = 'select distinct person_id as id from delivery where planned and due_at <= $1';
 
 /** Deliveries of some notices that are not written yet. */
-const bornOf = ({ notice, people }: Addressed): Born[] =>
-  people.map(({ person, due }) => ({ id: deliveryId(notice.id, person), noticeId: notice.id, personId: person, due }));
+const bornOf = ({ notice, people }: Addressed<SaidNotice>): Born[] =>
+  people.map(({ person, due }) => ({ id: deliveryId(notice.noticeId, person), said: notice, personId: person, due }));
 
 /** Notices of which nobody is to be reached now otherwise: by people who have something that waits, or of another instant. */
-function apart(notices: readonly Addressed[], now: Instant, waiting: Iterable<string>): { born: Born[]; others: string[] } {
+function apart(notices: readonly Addressed<SaidNotice>[], now: Instant, waiting: Iterable<string>): { born: Born[]; others: string[] } {
   const mixed = new Set(waiting);
   const instants = new Map<string, Instant>();
   const others = new Set<string>();
   let open = notices.filter((one) => {
     const plain = one.people.length > 0 && one.people.every(({ due }) => due <= now);
-    if (!plain) others.add(one.notice.id);
+    if (!plain) others.add(one.notice.noticeId);
     for (const { person, due } of one.people) {
       if (due > now) continue;
       if (!plain || (instants.get(person) ?? due) !== due) mixed.add(person);
@@ -49,7 +53,7 @@ function apart(notices: readonly Addressed[], now: Instant, waiting: Iterable<st
     before = mixed.size;
     open = open.filter(({ notice, people }) => {
       if (!people.some(({ person }) => mixed.has(person))) return true;
-      others.add(notice.id);
+      others.add(notice.noticeId);
       for (const { person } of people) mixed.add(person);
       return false;
     });
@@ -102,7 +106,7 @@ export class DueQueue {
   back(ids: readonly string[]): void {
     this.#rows = true;
     const beside = this.bornBeside(ids);
-    this.#others.push(...new Set(beside.map(({ noticeId }) => noticeId)));
+    this.#others.push(...new Set(beside.map(({ said }) => said.noticeId)));
     for (const { id } of beside) this.#born.delete(id);
   }
 
@@ -129,8 +133,8 @@ export class DueQueue {
   async #begin(): Promise<void> {
     const { pool, templates, calendar } = this.#deps;
     const values = [new Date(this.#begun), this.#unreadable];
-    const read = async (name: string, most: number): Promise<readonly DueNotice[]> =>
-      (await pool.query<DueNotice>({ name, text: noticesSql(most), values })).rows;
+    const read = async (name: string, most: number): Promise<readonly SaidNotice[]> =>
+      (await pool.query<SaidNotice>({ name, text: noticesSql(most), values })).rows.sort((a, b) => a.due - b.due);
     const [few, { rows: waiting }] = await Promise.all([
       read('notices-few', usual),
       pool.query<{ id: string }>({ name: 'delivery-people', text: peopleSql, values: values.slice(0, 1) }),
@@ -142,7 +146,7 @@ export class DueQueue {
     const people = waiting.map(({ id }) => id);
     const { born, others } = apart(await addressed(pool, templates, calendar, notices), this.#begun, people);
     this.#others = others;
-    for (const all of Map.groupBy(born, ({ noticeId }) => noticeId).values()) for (const { id } of all) this.#born.set(id, all);
+    for (const all of Map.groupBy(born, ({ said }) => said.noticeId).values()) for (const { id } of all) this.#born.set(id, all);
     this.#people = [...Map.groupBy(born, ({ personId }) => personId).values()];
   }
 

@@ -46,14 +46,14 @@ export async function expandDue(
       for (const { notice, people, lost } of await addressed(client, templates, calendar, notices)) {
         const reached = people.length > 0 || lost.length > 0;
         outcomes.push({
-          id: notice.id,
+          id: notice.noticeId,
           state: reached ? 'expanded' : 'skipped',
           reason: reached ? null : notice.late ? 'too-late' : 'nobody',
         });
         for (const { person, due } of [...people, ...lost]) {
           deliveries.push({
-            id: deliveryId(notice.id, person),
-            notice_id: notice.id,
+            id: deliveryId(notice.noticeId, person),
+            notice_id: notice.noticeId,
             subject_id: notice.subjectId,
             person_id: person,
             due_at: new Date(due).toISOString(),

@@ -15,7 +15,7 @@ import type { RenderedMail } from '../mail/facts.ts';
 import { renderMail } from '../mail/render.ts';
 import type { TemplateStore } from '../templates.ts';
 import { factsOf } from './facts.ts';
-import type { FactsRow } from './facts-sql.ts';
+import type { SaidFacts } from './facts-sql.ts';
 import { contextAt, type Reader, readHeld, readReaders, readSubject, type Subject } from './foresee-facts.ts';
 
 /** One mail to one person. */
@@ -71,7 +71,7 @@ function factsBy(command: Command, subject: Subject, { steps, ...result }: Resul
     decided: said ? { step: said.step, decision: said.decision } : null,
     receipt: number === undefined ? null : receiptNumber(after, number),
     command: { body: command.body },
-  } as Omit<FactsRow, 'text' | 'audience' | 'name' | 'language' | 'zone'>;
+  } as Omit<SaidFacts, 'text' | 'audience'>;
 }
 
 const withheldFrom = ({ stopped, muted }: Reader, { required, category }: PlannedNotice): ForeseenMail['withheld'] =>
@@ -113,10 +113,9 @@ export async function foresee(
     for (const { person, due } of people) {
       const reader = readers.get(person);
       if (!reader) continue;
-      const { name, language, zone } = reader;
-      const facts = factsOf({ ...common, text, audience, name, language, zone }, template, linkOf(id));
+      const facts = factsOf({ ...common, text, audience }, reader, template, linkOf(id));
       mails.push({
-        ...{ rule, audience, person: { id: person, name }, language: facts.language, due, calendar: attach === 'calendar' },
+        ...{ rule, audience, person: { id: person, name: reader.name }, language: facts.language, due, calendar: attach === 'calendar' },
         withheld: withheldFrom(reader, notice),
         ...(await renderMail(facts)),
       });

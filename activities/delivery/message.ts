@@ -1,5 +1,5 @@
 /** The bytes of one mail, with a Message-ID derived from the delivery's key, so that what is sent can be told from what was meant. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { type Category, categories } from '../../domain/template/categories.ts';
 import { composeMail } from '../mail/compose.ts';
@@ -12,7 +12,7 @@ import { encodeMerged } from '../mail/merged.ts';
 import { encodeMail } from '../mail/render.ts';
 import { senderOf } from '../mail/sender.ts';
 import type { WireMail } from '../mail/wire.ts';
-import type { Outgoing } from './facts.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Parcel } from './parcels.ts';
 
 /** A mail ready for the wire. */
@@ -37,7 +37,7 @@ export interface Mailing {
 }
 
 /** A Message-ID that follows from a key. */
-const idOf = (key: string, domain: string): string => `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`;
+const idOf = (key: string, domain: string): string => `<${hash('sha256', key).slice(0, 32)}@${domain}>`;
 
 const signed = async (composed: Buffer, sign: Sign | undefined): Promise<Buffer> => (sign ? await sign(composed) : composed);
 

@@ -2,8 +2,8 @@
  * Which deliveries go in one mail. What is due to one person at one instant, and what they fixed as a mail before, goes together, the most
  * urgent first. A mail with a calendar file, and one that acknowledges what a person did, go alone.
  */
-import { createHash } from 'node:crypto';
-import type { Outgoing } from './facts.ts';
+import { hash } from 'node:crypto';
+import type { Outgoing } from './outgoing.ts';
 
 /** What goes in one mail. */
 export interface Parcel {
@@ -29,15 +29,13 @@ const byUrgency = (a: Outgoing, b: Outgoing): number =>
   (a.id < b.id ? -1 : 1);
 
 const mailId = (mails: readonly Outgoing[]): string =>
-  createHash('sha256')
-    .update(
-      mails
-        .map(({ id }) => id)
-        .sort()
-        .join('\n'),
-    )
-    .digest('hex')
-    .slice(0, 32);
+  hash(
+    'sha256',
+    mails
+      .map(({ id }) => id)
+      .sort()
+      .join('\n'),
+  ).slice(0, 32);
 
 /** Puts deliveries together; `merge`: whether any may be, beyond those that were fixed before. */
 export function parcels(due: readonly Outgoing[], merge: boolean): Parcel[] {

@@ -3,7 +3,7 @@ import { type DatedMembership, recipients } from '../../domain/audience.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { renderMail } from '../mail/render.ts';
 import { heldColumns } from '../roles.ts';
-import { type FactsDeps, previewOf } from './facts.ts';
+import { type FactsDeps, previewOf } from './outgoing.ts';
 
 interface Addressee {
   readonly audience: string;

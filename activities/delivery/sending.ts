@@ -6,9 +6,9 @@ import type pg from 'pg';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { isAudience, isMuted, overtaken, stopped, whyNot } from './conditions.ts';
 import { deliveryIdSql } from './delivery-id.ts';
-import type { Born } from './facts.ts';
 import { instant } from './instant.ts';
 import { answered, answerValues, type Mark } from './marks.ts';
+import type { Born } from './outgoing.ts';
 
 /** What one lane of a run has on the wire: one group of mails after the other. */
 export interface Flight {
@@ -99,7 +99,7 @@ export async function markSending<Mail extends Marking>(
     text: sql,
     values: [
       ...[flight.token, new Date(now), waiting, waiting.map((id) => numberOf.get(id))],
-      ...[born.map(({ noticeId }) => noticeId), born.map(({ personId }) => personId), born.map(({ due }) => due)],
+      ...[born.map(({ said }) => said.noticeId), born.map(({ personId }) => personId), born.map(({ due }) => due)],
       ...[born.map(({ id }) => numberOf.get(id) ?? null), flight.id, new Date(Date.now() + flight.leaseMs)],
       ...[
         mails.map(({ ids }) => ids.length),

@@ -85,7 +85,13 @@ type Compile = (wording: Wording, language: string, stops: readonly StopSlot[]) 
 
 const owns = dateSlots.map((slot) => `${slot}Own` as const);
 
+/** Which template a mail is made from, by what is there of it: putting that together again for each mail would take longer than filling it. */
+const known = new Map<string, Promise<Template>>();
+
 function templateOf(key: TextKey, language: string, values: Values, form: string, make: Compile): Promise<Template> {
+  const there = `${form} ${key} ${language} ${Object.keys(values).join(' ')}`;
+  const seen = known.get(there);
+  if (seen) return seen;
   const present = shown(rowsOf[key], values);
   const owned = new Set(owns.filter((slot) => values[slot] !== undefined));
   const stops = stopSlots.filter((slot) => values[slot] !== undefined);
@@ -94,9 +100,14 @@ function templateOf(key: TextKey, language: string, values: Values, form: string
   if (!template) {
     if (templates.size >= most) templates.clear();
     template = make(wordingOf(key, language, present, owned), language, stops);
-    template.catch(() => templates.delete(id));
     templates.set(id, template);
   }
+  if (known.size >= most) known.clear();
+  known.set(there, template);
+  template.catch(() => {
+    templates.delete(id);
+    known.delete(there);
+  });
   return template;
 }
 

@@ -41,9 +41,10 @@ export async function samplesOf(deps: Inside, asked: Asked, wouldGet: (subject: 
     const facts = factsOf(
       {
         ...{ subjectId: prospect.subject, text: mail.text, audience: mail.audience, state, cycleTitle: prospect.cycleTitle },
-        ...{ names: place?.names ?? null, participantZone: place?.zone ?? null, ...reader, decided: null, receipt: null },
+        ...{ names: place?.names ?? null, participantZone: place?.zone ?? null, decided: null, receipt: null },
         command: { body: asked.body as { reason?: string; message?: string } },
       },
+      reader,
       prospect.template,
       `${deps.config.baseUrl.replace(/\/$/, '')}/c/${prospect.subject}`,
     );

@@ -1,7 +1,7 @@
 /** What a command would bring about, held against what it then does: the same mails to the same people, to the letter. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expandDue } from '../../activities/delivery/expand.ts';
-import { previewOf } from '../../activities/delivery/facts.ts';
+import { previewOf } from '../../activities/delivery/outgoing.ts';
 import { renderMail } from '../../activities/mail/render.ts';
 import { templateStore } from '../../activities/templates.ts';
 import { calendar, smallWorld, utc } from '../support/world.ts';
