@@ -202,9 +202,10 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
     );
     expect(told?.cause).toMatchObject({ type: 'COMMAND_LOST' });
     await sleep(1500);
-    expect(applied.mock.calls.length).toBeLessThan(12);
-    expect(await eventsOf(a)).toBeLessThan(50);
-    expect(await eventsOf(b)).toBeLessThan(50);
+    const [mostTries, eventsOfOne] = [12, 8]; // a timer and its end, a marker or two, and a workflow task of three
+    expect(applied.mock.calls.length).toBeLessThan(mostTries);
+    expect(await eventsOf(a)).toBeLessThan(mostTries * eventsOfOne);
+    expect(await eventsOf(b)).toBeLessThan(mostTries * eventsOfOne);
     expect(await engine.give(b, command('remind', {}, 'sec', Date.now())), 'and others are answered').toMatchObject({
       ok: false,
       rule: 'remind.not-awaited',
