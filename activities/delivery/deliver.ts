@@ -79,6 +79,9 @@ interface Composed extends Marking {
   readonly wireMail: WireMail;
 }
 
+/** `born`: when it was composed something it carries was not written yet. */
+type Queued = Composed & { readonly born: boolean };
+
 async function composeOne({ messageOf, mergedOf }: DeliverDeps, parcel: Parcel, now: Instant): Promise<Composed> {
   const { mails, mail } = parcel;
   const [first] = mails;
@@ -108,7 +111,7 @@ async function compose(deps: DeliverDeps, some: readonly Parcel[], now: Instant)
 }
 
 /** Takes the next mails to be marked together. */
-function takeGroup(queue: Composed[]): Composed[] {
+function takeGroup(queue: Queued[]): Queued[] {
   let [mails, rows] = [0, 0];
   for (const { ids } of queue) {
     if (mails === group || (mails > 0 && rows + ids.length > mostMarked)) break;
@@ -134,7 +137,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   const started = performance.now();
   const token = randomUUID();
   /** Composed, in the order of their instants. */
-  const queue: Composed[] = [];
+  const queue: Queued[] = [];
   const inHand = new Set<string>();
   let arrived = Promise.withResolvers<void>();
   let taken = 0;
@@ -159,7 +162,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   /** Reads the next mails and composes them. */
   const fetchMore = async (): Promise<void> => {
     const now = await clock();
-    const { mails, late, held } = await due.next(now, [...inHand]);
+    const { mails, late, held } = await due.next(now, inHand);
     await markLate(relaxed, late, now);
     await markHeld(relaxed, held, now);
     taken += mails.filter(({ id }) => !due.isBorn(id)).length;
@@ -167,7 +170,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     const ready = parcels(mails, deps.mergedOf !== undefined);
     for (let at = 0; at < ready.length; at += composedAtOnce) {
       const composed = await compose(deps, ready.slice(at, at + composedAtOnce), now);
-      queue.push(...composed.ready);
+      for (const mail of composed.ready) queue.push({ ...mail, born: mail.ids.some((id) => due.isBorn(id)) });
       arrived.resolve();
       arrived = Promise.withResolvers<void>();
       if (composed.unfit.length) {
@@ -180,7 +183,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
   };
 
   /** Marks and offers some mails; `owed` is written with the mark. Answers what is owed then. */
-  const send = async (flight: Flight, mails: readonly Composed[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
+  const send = async (flight: Flight, mails: readonly Queued[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
     const born = due.bornBeside(mails.flatMap(({ ids }) => ids));
     const whole = await markSending(pool, flight, mails, born, await clock(), owed);
     for (const { id } of owed) inHand.delete(id);
@@ -189,7 +192,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     for (const id of left.flatMap(({ ids }) => ids)) inHand.delete(id);
     passedBy ||= left.length > 0;
     // What is left of a mail that lost a member is read and composed anew, as rows.
-    const again = left.filter(({ merged, ids }) => merged !== null || ids.some((id) => due.isBorn(id)));
+    const again = left.filter(({ merged, born: unwritten }) => merged !== null || unwritten);
     due.written(marked.flatMap(({ ids }) => ids));
     if (again.length) due.back(again.flatMap(({ ids }) => ids));
     const answered = await Promise.all(marked.map(async (mail) => ({ mail, marks: marksOf(mail, await deps.wire.send(mail.wireMail)) })));

@@ -110,13 +110,14 @@ export class DueQueue {
     for (const { id } of beside) this.#born.delete(id);
   }
 
-  /** Reads the next, without those in hand. */
-  async next(now: Instant, inHand: readonly string[]): Promise<Omit<Due, 'full'>> {
+  /** Reads the next, without those that are in hand by then. */
+  async next(now: Instant, inHand: ReadonlySet<string>): Promise<Omit<Due, 'full'>> {
     if (this.#begins) await this.#begin();
     await this.#expand();
     if (this.#rows) {
-      const due = await dueMails(this.#deps, this.#begun, now, inHand, batch);
-      this.#rows = due.full;
+      this.#rows = false; // before it is read: what comes back meanwhile is read again
+      const due = await dueMails(this.#deps, this.#begun, now, [...inHand], batch);
+      this.#rows ||= due.full;
       if (due.full || due.mails.length + due.late.length + due.held.length > 0) return due;
     }
     const some: Born[] = [];

@@ -1,5 +1,4 @@
 /** Temporal for a test file: a server that skips time, or the development server; and a worker with the prebuilt bundle. */
-import { setTimeout } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -58,30 +57,13 @@ export const quickClock = (env: TestWorkflowEnvironment): (() => Promise<number>
 /** How long a leap may take, in real time: thousands of mails can lie between its two ends. The core gives up after half a minute unless told. */
 const longestLeapMs = 600_000;
 
-/** A leap whose clock stands still for so long, in real time, is pushed: beside other load this server has been seen to stand, with nothing to do. */
-const stillMs = 3_000;
-
 /** Lets a server that skips time leap so many milliseconds, over the core's connection. */
 export const quickSleep = (env: TestWorkflowEnvironment): ((ms: number) => Promise<void>) => {
   const { nativeConnection: connection } = env;
   const { testService } = connection;
   if (!testService) return (ms) => env.sleep(ms);
-  const leap = (ms: number) =>
-    connection.withDeadline(Date.now() + longestLeapMs, () => testService.unlockTimeSkippingWithSleep({ duration: msToTs(ms) }));
-  const now = quickClock(env);
   return async (ms) => {
-    let there = false;
-    const leapt = leap(ms).finally(() => {
-      there = true;
-    });
-    leapt.catch(() => {}); // thrown below
-    for (let before = -1; !there; ) {
-      await Promise.race([leapt, setTimeout(stillMs, undefined, { ref: false })]);
-      const at = there ? before : await now();
-      if (!there && at === before) await leap(1);
-      before = at;
-    }
-    await leapt;
+    await connection.withDeadline(Date.now() + longestLeapMs, () => testService.unlockTimeSkippingWithSleep({ duration: msToTs(ms) }));
   };
 };
 
