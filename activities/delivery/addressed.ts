@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { addressees, holdersFor, partnerIn } from '../../domain/audience.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { endsUnreached, type HeldRole, unreached } from '../../domain/delivery/losses.ts';
+import { isLate } from '../../domain/delivery/withheld.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import { heldColumns } from '../roles.ts';
 import type { TemplateStore } from '../templates.ts';
@@ -11,10 +12,12 @@ import { noticeColumns, type SaidRow, saidColumns, saidJoins, subjectJoins } fro
 import { isReadable } from './unreadable.ts';
 
 export interface DueNotice
-  extends Pick<SaidRow, 'noticeId' | 'subjectId' | 'audience' | 'deadline' | 'templateId' | 'templateVersion' | 'participantZone'> {
+  extends Pick<
+    SaidRow,
+    'noticeId' | 'subjectId' | 'audience' | 'deadline' | 'templateId' | 'templateVersion' | 'participantZone' | 'maxLate'
+  > {
   readonly due: Instant;
   readonly urgent: boolean;
-  readonly late: boolean;
   readonly participant: string | null;
   readonly region: string | null;
   readonly regions: readonly string[] | null;
@@ -25,8 +28,7 @@ export interface DueNotice
   readonly country: string | null;
 }
 
-const columns = `${noticeColumns}, (extract(epoch from n.due_at) * 1000)::float8 as due, n.urgent,
-  n.due_at + n.max_late_ms * interval '1 millisecond' < $1 as late, s.participant_id as participant,
+const columns = `${noticeColumns}, (extract(epoch from n.due_at) * 1000)::float8 as due, n.urgent, s.participant_id as participant,
   s.state->>'region' as region, s.state->'regions' as regions, s.cycle_id as cycle, s.state->>'ask' as ask, case when n.audience = 'invited' then s.state->'invited' end as invited, pa.country`;
 /** A planned notice (n) that is due at `$1`, of a subject (s) that follows none of the templates of `$2`. */
 const due = `where n.state = 'planned' and n.due_at <= $1 and ${isReadable('$2')}`;
@@ -58,12 +60,13 @@ export interface Addressed<Notice extends DueNotice = DueNotice> {
   readonly lost: readonly Reach[];
 }
 
-/** Looks up whom some notices reach. */
+/** Looks up whom some notices reach that are due at `now`. */
 export async function addressed<Notice extends DueNotice>(
   client: pg.Pool | pg.PoolClient,
   templates: TemplateStore,
   calendar: Calendar,
   notices: readonly Notice[],
+  now: Instant,
 ): Promise<Addressed<Notice>[]> {
   if (!notices.length) return [];
   const participants = [...new Set(notices.flatMap((n) => [n.participant ?? [], n.invited ?? [], partnerIn(n.audience) ?? []].flat()))];
@@ -77,7 +80,8 @@ export async function addressed<Notice extends DueNotice>(
   const found: Addressed<Notice>[] = [];
   for (const notice of notices) {
     const template = await templates.get(notice.templateId, notice.templateVersion, client);
-    const { audience, urgent, participant, region, participantZone: zone, country, cycle, ask, late } = notice;
+    const { audience, urgent, participant, region, participantZone: zone, country, cycle, ask } = notice;
+    const late = isLate(notice.due, notice.maxLate, now);
     const to = { participant, region, regions: notice.regions ?? [], zone, country, cycle, ask, invited: notice.invited ?? [] };
     const roles = holdersFor(audience, to).flatMap((holder) => byHolder.get(holder) ?? []);
     const what = { audience, urgent, due: notice.due, deadline: notice.deadline };

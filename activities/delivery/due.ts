@@ -145,7 +145,7 @@ export class DueQueue {
     this.#rows = waiting.length > 0;
     if (notices.length > mostInMemory) return this.#expandAll();
     const people = waiting.map(({ id }) => id);
-    const { born, others } = apart(await addressed(pool, templates, calendar, notices), this.#begun, people);
+    const { born, others } = apart(await addressed(pool, templates, calendar, notices, this.#begun), this.#begun, people);
     this.#others = others;
     for (const all of Map.groupBy(born, ({ said }) => said.noticeId).values()) for (const { id } of all) this.#born.set(id, all);
     this.#people = [...Map.groupBy(born, ({ personId }) => personId).values()];

@@ -76,8 +76,9 @@ export interface SaidFacts
   readonly pledge?: PledgeRow | null;
   readonly mandate?: MandateRow | null;
 }
-/** A row with what it holds as JSON. */
-export const parsed = <Row extends SaidRow>(row: Row): Omit<Row, 'state' | 'names'> & SaidFacts => ({
+/** The same with what it holds as JSON. */
+export type Said = Omit<SaidRow, 'state' | 'names'> & SaidFacts;
+export const parsed = (row: SaidRow): Said => ({
   ...row,
   state: JSON.parse(row.state),
   names: row.names === null ? null : JSON.parse(row.names),
@@ -96,9 +97,10 @@ const shownBy = (shown: FactRow, sql: string): string =>
     .join(', ')}) then ${sql} end`;
 /** What comes with the invitation cancels nothing, and a wave of them is not slowed. */
 const mayHold = "n.attach = 'calendar' and n.cause_event <> 'begun'";
-/** Whether the person may have the entry already. */
+/** Whether a person may have a subject's entry already. */
 const holding = (subject: string, person: string): string => `exists (select 1 from delivery h join notice hn on hn.id = h.notice_id
     where h.subject_id = ${subject} and h.person_id = ${person} and h.state in ('sent', 'unknown') and hn.attach = 'calendar')`;
+const held = `case when ${mayHold} then ${holding('n.subject_id', 'pe.id')} end`;
 /** The state, without what no mail of a contribution says: most of it, and read for each of a wave. */
 const unsaid = [
   'v',
@@ -127,10 +129,10 @@ const state = `case when s.type = 'contribution' and n.attach is null then s.sta
 const capped = "n.kind = 'scheduled' and not n.required";
 /** Of a notice (n), its subject (s) and participant (pa): what both its mails and their addressees depend on. */
 export const noticeColumns = `n.id as "noticeId", n.subject_id as "subjectId", n.audience, (extract(epoch from n.deadline_at) * 1000)::float8 as deadline,
-  s.template_id as "templateId", s.template_version as "templateVersion", pa.zone as "participantZone"`;
+  s.template_id as "templateId", s.template_version as "templateVersion", pa.zone as "participantZone", n.max_late_ms::float8 as "maxLate"`;
 /** The rest of what its mails say; with its cycle (c). */
 export const saidColumns = `n.text, n.attach, case when not n.required then n.category end as mutable,
-  n.max_late_ms::float8 as "maxLate", ${capped} as capped, ${mayHold} as "mayHold", (${state})::text as state, c.title as "cycleTitle", pa.names::text as names,
+  ${capped} as capped, ${mayHold} as "mayHold", (${state})::text as state, c.title as "cycleTitle", pa.names::text as names,
   ${shownBy(
     'reason',
     `(select jsonb_build_object('body', coalesce((select b.body from command b where b.subject_id = 'cycle:' || s.cycle_id and b.id = k.body->>'because'), k.body))
@@ -163,7 +165,7 @@ const reminded = (
     and h.due_at > ${due} - interval '168 hours' and h.state in ('planned', 'sending', 'sent', 'unknown') and hn.kind = 'scheduled')`;
 /** Of some deliveries (d) what a run needs to know. A week is counted once for each person and instant, with the first of their notices. */
 const deliveryColumns = `d.id, d.person_id as "personId", (extract(epoch from d.due_at) * 1000)::float8 as due, d.fresh,
-    case when ${mayHold} then ${holding('n.subject_id', 'pe.id')} end as held,
+    ${held} as held,
     case when ${capped} and row_number() over (partition by d.person_id, d.due_at, ${capped}) = 1 then ${reminded('d.person_id', 'd.due_at')} end as reminded,
     case when d.mail_id is not null then (select jsonb_build_object('id', ml.id, 'messageId', ml.message_id) from mail ml where ml.id = d.mail_id) end as mail`;
 /** Deliveries that wait and are due at `$1`, without those of `$3`; `$4` at most. */
@@ -177,5 +179,5 @@ export const readersSql = `select x.person as "personId", x.due, ${readerColumns
 /** Which of some people may have the entries of some subjects. */
 export const holdingSql = `select x.subject || ' ' || x.person as key from unnest($1::text[], $2::text[]) x(subject, person) where ${holding('x.subject', 'x.person')}`;
 export const previewSql = `select ${deliveryIdSql('n.id', 'pe.id')} as id, pe.id as "personId", (extract(epoch from n.due_at) * 1000)::float8 as due, false as fresh, null as mail,
-    case when ${mayHold} then ${holding('n.subject_id', 'pe.id')} end as held, ${noticeColumns}, ${saidColumns}, ${readerColumns}
+    ${held} as held, ${noticeColumns}, ${saidColumns}, ${readerColumns}
   from notice n join person pe on pe.id = $2 ${saidJoins} where n.id = $1`;

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { type Entry, entryOf } from '../../domain/contribution/entries.ts';
 import type { ContributionState } from '../../domain/contribution/state.ts';
+import { isLate } from '../../domain/delivery/withheld.ts';
 import type { EventState } from '../../domain/event/state.ts';
 import { type Instant, parseSubjectId } from '../../domain/lifecycle.ts';
 import type { Category } from '../../domain/template/categories.ts';
@@ -9,7 +10,17 @@ import type { EventEntry } from '../mail/event-invite.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import type { TemplateStore } from '../templates.ts';
 import { factsOf } from './facts.ts';
-import { type DeliveryRow, dueSql, holdingSql, parsed, previewSql, type ReaderRow, readersSql, type SaidRow } from './facts-sql.ts';
+import {
+  type DeliveryRow,
+  dueSql,
+  holdingSql,
+  parsed,
+  previewSql,
+  type ReaderRow,
+  readersSql,
+  type Said,
+  type SaidRow,
+} from './facts-sql.ts';
 import { chairNames, eventEntryIn } from './held-facts.ts';
 
 export interface Outgoing {
@@ -43,7 +54,6 @@ export interface FactsDeps {
   readonly linkOf: (subjectId: string, personId: string) => string;
 }
 
-type Said = ReturnType<typeof parsed>;
 /** A delivery with what its mail is made of. */
 interface Told {
   readonly delivery: DeliveryRow;
@@ -67,14 +77,13 @@ const heldIn = ({ subjectId, attach, state }: Said, held: boolean | null): Event
     : null;
 
 async function outgoing({ pool, templates, linkOf }: FactsDeps, some: readonly Told[]): Promise<Outgoing[]> {
-  const all = some.map(({ said }) => parsed(said));
+  const all = some.map((one) => ({ ...one, said: parsed(one.said) }));
   const names = await chairNames(
     pool,
-    all.map(({ state }) => state),
+    all.map(({ said }) => said.state),
   );
   const found: Outgoing[] = [];
-  for (const [n, said] of all.entries()) {
-    const { delivery, reader } = some[n] as Told;
+  for (const { delivery, said, reader } of all) {
     const template = await templates.get(said.templateId, said.templateVersion);
     const { id, personId, due, mail, fresh } = delivery;
     const { noticeId, subjectId, mutable, deadline } = said;
@@ -105,7 +114,7 @@ interface Week extends Pick<DeliveryRow, 'personId' | 'due'> {
 /** Rows without those of the last person and instant, of which some may not have been read; with them where all are of one. */
 function wholeGroups<Of extends DeliveryRow>(rows: readonly Of[]): readonly Of[] {
   const last = rows.at(-1);
-  const whole = rows.filter((row) => row.personId !== last?.personId || row.due !== last.due);
+  const whole = rows.filter((row) => last && weekOf(row) !== weekOf(last));
   return whole.length ? whole : rows;
 }
 
@@ -115,7 +124,7 @@ async function sorted(deps: FactsDeps, some: readonly Told[], weeks: readonly We
   for (const one of some) {
     const { delivery, said } = one;
     const { cap } = (await deps.templates.get(said.templateId, said.templateVersion)).delivery;
-    if (delivery.due + said.maxLate < now) found.late.push(delivery.id);
+    if (isLate(delivery.due, said.maxLate, now)) found.late.push(delivery.id);
     else if (said.capped && (before.get(weekOf(delivery)) ?? 0) >= cap) found.held.push(delivery.id);
     else found.due.push(one);
   }

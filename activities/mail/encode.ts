@@ -11,7 +11,7 @@ const mostLine = 73;
 const softBreak = '=\r\n';
 
 /** Which of the two is shorter: quoted-printable takes three characters for a byte beyond ASCII, base64 four for any three. */
-const isMostlyLatin = (text: string): boolean => Buffer.byteLength(text) - text.length < text.length / 6;
+export const isMostlyLatin = (text: string): boolean => Buffer.byteLength(text) - text.length < text.length / 6;
 
 const lineEnds = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n');
 

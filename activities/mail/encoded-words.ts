@@ -1,5 +1,7 @@
 /** Text beyond ASCII in a header: encoded words of UTF-8 (RFC 2047). The library's take longer than everything else in the header of a mail. */
 
+import { isMostlyLatin } from './encode.ts';
+
 /** Characters of a line, and what `=?UTF-8?B?` and `?=` take of it (RFC 2047 2). */
 const line = 76;
 const around = 12;
@@ -42,6 +44,6 @@ function base64(text: string, room: number): string[] {
 export function wordsHeader(name: string, value: string): string {
   const text = value.toWellFormed();
   const room = line - around - name.length - 2;
-  const [encoding, words] = Buffer.byteLength(text) - text.length < text.length / 6 ? ['Q', quoted(text, room)] : ['B', base64(text, room)];
+  const [encoding, words] = isMostlyLatin(text) ? ['Q', quoted(text, room)] : ['B', base64(text, room)];
   return `${name}: ${words.map((word) => `=?UTF-8?${encoding}?${word}?=`).join('\r\n ')}`;
 }
