@@ -4,6 +4,7 @@
  */
 import { condition, continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { alarm } from './alarm.ts';
 import { nudge } from './messages.ts';
 
 const hour = 3_600_000;
@@ -25,6 +26,11 @@ export async function delivery(longest: number = hour): Promise<void> {
     setCurrentDetails(`sent ${sent}; wakes ${next === null ? 'in an hour' : new Date(next).toISOString()}`);
     if (workflowInfo().continueAsNewSuggested && !woken) await continueAsNew<typeof delivery>(longest);
     const wait = next === null ? longest : Math.min(longest, next - Date.now());
-    if (wait > 0) await condition(() => woken, wait);
+    if (wait <= 0) continue;
+    const timer = alarm(Date.now() + wait, () => {
+      woken = true;
+    });
+    await condition(() => woken);
+    await timer.callOff();
   }
 }

@@ -9,7 +9,6 @@
 import {
   ApplicationFailure,
   allHandlersFinished,
-  CancellationScope,
   condition,
   continueAsNew,
   proxyActivities,
@@ -22,6 +21,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Answer, Instant } from '../domain/lifecycle.ts';
+import { type Alarm, alarm } from './alarm.ts';
 import { cycleAttribute, statusAttribute } from './attributes.ts';
 import { command, nudge } from './messages.ts';
 
@@ -43,18 +43,13 @@ const { carryOut } = proxyActivities<Pick<Activities, 'carryOut'>>({
 /** How often a command without a row is looked for, a fifth of a second apart. */
 const mostLooks = 5;
 
-interface Timer {
-  readonly at: Instant;
-  readonly scope: CancellationScope;
-}
-
 export async function live({ id }: Start): Promise<void> {
   let due = true;
   let effects = false;
   let carrying = false;
   let done = false;
   let status = '';
-  let timer: Timer | null = null;
+  let timer: Alarm | null = null;
   let looks = 0;
   let stirred = Promise.withResolvers<void>();
   const asked = new Map<string, PromiseWithResolvers<Answer>>();
@@ -75,20 +70,13 @@ export async function live({ id }: Start): Promise<void> {
   /** Keeps a timer that runs out at the instant or before: to wake early and find nothing due is cheaper than a new timer for each command. */
   const arm = (at: Instant | null): void => {
     if (at === null ? !timer : timer && timer.at <= at) return;
-    timer?.scope.cancel();
+    void timer?.callOff();
     timer = null;
     if (at === null) return;
-    const mine: Timer = { at, scope: new CancellationScope() };
-    timer = mine;
-    mine.scope
-      .run(() => sleep(Math.max(1, at - Date.now())))
-      .then(
-        () => {
-          if (timer === mine) timer = null;
-          stir();
-        },
-        () => {},
-      );
+    timer = alarm(at, () => {
+      timer = null;
+      stir();
+    });
   };
 
   const applyOnce = async (): Promise<void> => {

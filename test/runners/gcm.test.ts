@@ -10,8 +10,7 @@ import { liveDurably, type Plan } from './durable.ts';
 import { shiftedTemplate } from './shift.ts';
 import { liveSimulated } from './simulated.ts';
 
-// Once more, since it has stood still beside other load, with server, worker and database all idle; why is not known.
-test('four years of the GCM cycle leave the same ledger, answers and states in both', { retry: 1, timeout: 240_000 }, async () => {
+test('four years of the GCM cycle leave the same ledger, answers and states in both', { timeout: 240_000 }, async () => {
   const world = inventWorld(shiftedTemplate(gcmYaml), calendar, [...memberStates, ...otherParticipants], { given: 30, stakeholders: 10 });
   const states = world.participants.filter((p) => p.kind === 'state');
   expect(states).toHaveLength(30);
