@@ -10,7 +10,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { DueQueue } from './due.ts';
+import { type Birth, DueQueue } from './due.ts';
 import { beginRun, type Mark, markAnswered, markHeld, markLate, storeNextWake } from './marks.ts';
 import type { MergedOf, MessageOf } from './message.ts';
 import type { FactsDeps } from './outgoing.ts';
@@ -79,8 +79,8 @@ interface Composed extends Marking {
   readonly wireMail: WireMail;
 }
 
-/** `born`: when it was composed something it carries was not written yet. */
-type Queued = Composed & { readonly born: boolean };
+/** `births`: of what it carries, what was not written yet when it was composed. */
+type Queued = Composed & { readonly births: readonly Birth[] };
 
 async function composeOne({ messageOf, mergedOf }: DeliverDeps, parcel: Parcel, now: Instant): Promise<Composed> {
   const { mails, mail } = parcel;
@@ -165,17 +165,21 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
     const { mails, late, held } = await due.next(now, inHand);
     await markLate(relaxed, late, now);
     await markHeld(relaxed, held, now);
-    taken += mails.filter(({ id }) => !due.isBorn(id)).length;
     for (const { id } of mails) inHand.add(id);
     const ready = parcels(mails, deps.mergedOf !== undefined);
     for (let at = 0; at < ready.length; at += composedAtOnce) {
       const composed = await compose(deps, ready.slice(at, at + composedAtOnce), now);
-      for (const mail of composed.ready) queue.push({ ...mail, born: mail.ids.some((id) => due.isBorn(id)) });
+      for (const mail of composed.ready) {
+        const births = due.births(mail.ids);
+        if (!births.length) taken++;
+        queue.push({ ...mail, births });
+      }
       arrived.resolve();
       arrived = Promise.withResolvers<void>();
       if (composed.unfit.length) {
-        const born = composed.unfit.filter(({ id }) => due.isBorn(id));
-        if (born.length) due.back(born.map(({ id }) => id));
+        const births = due.births(composed.unfit.map(({ id }) => id));
+        if (births.length) due.back(births);
+        else taken++;
         await answer(composed.unfit);
       }
       await setImmediate();
@@ -184,17 +188,18 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
 
   /** Marks and offers some mails; `owed` is written with the mark. Answers what is owed then. */
   const send = async (flight: Flight, mails: readonly Queued[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
-    const born = due.bornBeside(mails.flatMap(({ ids }) => ids));
+    const births = [...new Set(mails.flatMap((mail) => mail.births))].filter(({ over }) => !over);
+    const born = births.flatMap((birth) => birth.born);
     const whole = await markSending(pool, flight, mails, born, await clock(), owed);
     for (const { id } of owed) inHand.delete(id);
     const [marked, left] = [mails.filter((mail) => whole.has(mail)), mails.filter((mail) => !whole.has(mail))];
-    taken += marked.filter(({ ids }) => ids.some((id) => due.isBorn(id))).length;
+    for (const mail of marked) if (mail.births.length) taken++;
     for (const id of left.flatMap(({ ids }) => ids)) inHand.delete(id);
     passedBy ||= left.length > 0;
     // What is left of a mail that lost a member is read and composed anew, as rows.
-    const again = left.filter(({ merged, born: unwritten }) => merged !== null || unwritten);
-    due.written(marked.flatMap(({ ids }) => ids));
-    if (again.length) due.back(again.flatMap(({ ids }) => ids));
+    const again = left.filter((mail) => mail.merged !== null || mail.births.length > 0);
+    for (const birth of marked.flatMap((mail) => mail.births)) birth.over = true;
+    if (again.length) due.back(again.flatMap((mail) => mail.births));
     const answered = await Promise.all(marked.map(async (mail) => ({ mail, marks: marksOf(mail, await deps.wire.send(mail.wireMail)) })));
     const refused = answered.flatMap(({ mail, marks }) => (marks[0]?.reason === 'address-stopped' ? [mail.wireMail.to] : []));
     // Before the answers: after a crash between the two, the next mail would find out at worst what is known already.

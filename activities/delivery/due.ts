@@ -14,6 +14,8 @@ import { type Born, bornMails, type Due, dueMails, type FactsDeps } from './outg
 
 /** More notices than this are expanded before any is sent: they would not fit into memory. */
 const mostInMemory = 20_000;
+/** Many are read in parts, each over a connection of its own: what one waits for, another has. */
+const parts = 4;
 /** Deliveries read at a time. */
 const batch = 250;
 
@@ -27,8 +29,18 @@ const usual = 200;
 /** With what its mails say. */
 type SaidNotice = DueNotice & SaidRow;
 /** In no order: sorting rows as wide as these takes PostgreSQL longer than reading them. */
-const noticesSql = (most: number): string => `${saidNoticesSql} limit ${most}`;
+const fewSql = `${saidNoticesSql} limit ${usual}`;
+const partSql = `${saidNoticesSql} and abs(hashtext(n.id) % ${parts}) = $3 limit ${mostInMemory / parts + 1}`;
 const peopleSql = 'select distinct person_id as id from delivery where planned and due_at <= $1';
+
+/** A notice whose deliveries are written first when one of them is marked. */
+export interface Birth {
+  readonly noticeId: string;
+  /** All of them. */
+  readonly born: readonly Born[];
+  /** Whether they are written, or are to be by themselves. */
+  over: boolean;
+}
 
 /** Deliveries of some notices that are not written yet. */
 const bornOf = ({ notice, people }: Addressed<SaidNotice>): Born[] =>
@@ -71,8 +83,8 @@ export class DueQueue {
   #rows = true;
   /** What every person gets of deliveries not written yet, the oldest first. */
   #people: Born[][] = [];
-  /** Deliveries that are not written yet, each with all of its notice. */
-  readonly #born = new Map<string, readonly Born[]>();
+  /** By delivery. */
+  readonly #births = new Map<string, Birth>();
   /** Notices that are to become rows. */
   #others: string[] = [];
 
@@ -87,27 +99,18 @@ export class DueQueue {
     return this.#begins || this.#rows || this.#people.length > 0 || this.#others.length > 0;
   }
 
-  /** Those of some deliveries that are not written yet, with all others of their notices. */
-  bornBeside(ids: readonly string[]): Born[] {
-    return [...new Set(ids.map((id) => this.#born.get(id) ?? []))].flat();
-  }
-
-  /** Says that deliveries were marked, and so written with all others of their notices. */
-  written(ids: readonly string[]): void {
-    for (const { id } of this.bornBeside(ids)) this.#born.delete(id);
-  }
-
-  /** Whether a delivery is not written yet. */
-  isBorn(id: string): boolean {
-    return this.#born.has(id);
+  /** Of some deliveries, those that are not written yet, by notice. */
+  births(ids: readonly string[]): Birth[] {
+    return [...new Set(ids.flatMap((id) => this.#births.get(id) ?? []))].filter(({ over }) => !over);
   }
 
   /** Says that deliveries were read and not sent: they are read again, those that were not written as rows. */
-  back(ids: readonly string[]): void {
+  back(births: readonly Birth[]): void {
     this.#rows = true;
-    const beside = this.bornBeside(ids);
-    this.#others.push(...new Set(beside.map(({ said }) => said.noticeId)));
-    for (const { id } of beside) this.#born.delete(id);
+    for (const birth of births) {
+      if (!birth.over) this.#others.push(birth.noticeId);
+      birth.over = true;
+    }
   }
 
   /** Reads the next, without those that are in hand by then. */
@@ -122,33 +125,52 @@ export class DueQueue {
     }
     const some: Born[] = [];
     while (this.#people.length > 0 && some.length < batch)
-      some.push(...(this.#people.shift() ?? []).filter(({ id }) => this.#born.has(id)));
+      some.push(...(this.#people.shift() ?? []).filter(({ id }) => this.#births.get(id)?.over === false));
     if (!some.length) return { mails: [], late: [], held: [] };
     const { mails, late, held } = await bornMails(this.#deps, some, now);
     const read = new Set(mails.map(({ id }) => id));
     // Too late by now, one too many, or gone: said of a row.
-    if (late.length + held.length > 0 || read.size < some.length) this.back(some.flatMap(({ id }) => (read.has(id) ? [] : id)));
+    if (late.length + held.length > 0 || read.size < some.length)
+      this.back(this.births(some.flatMap(({ id }) => (read.has(id) ? [] : id))));
     return { mails, late: [], held: [] };
   }
 
   async #begin(): Promise<void> {
-    const { pool, templates, calendar } = this.#deps;
+    const { pool } = this.#deps;
     const values = [new Date(this.#begun), this.#unreadable];
-    const read = async (name: string, most: number): Promise<readonly SaidNotice[]> =>
-      (await pool.query<SaidNotice>({ name, text: noticesSql(most), values })).rows.sort((a, b) => a.due - b.due);
-    const [few, { rows: waiting }] = await Promise.all([
-      read('notices-few', usual),
+    const [{ rows: few }, { rows: waiting }] = await Promise.all([
+      pool.query<SaidNotice>({ name: 'notices-few', text: fewSql, values }),
       pool.query<{ id: string }>({ name: 'delivery-people', text: peopleSql, values: values.slice(0, 1) }),
     ]);
-    const notices = few.length < usual ? few : await read('notices-all', mostInMemory + 1);
+    const read = few.length < usual ? await this.#addressed(few) : await this.#readAll(values);
     this.#begins = false;
     this.#rows = waiting.length > 0;
-    if (notices.length > mostInMemory) return this.#expandAll();
+    if (!read) return this.#expandAll();
+    read.sort((a, b) => a.notice.due - b.notice.due);
     const people = waiting.map(({ id }) => id);
-    const { born, others } = apart(await addressed(pool, templates, calendar, notices, this.#begun), this.#begun, people);
+    const { born, others } = apart(read, this.#begun, people);
     this.#others = others;
-    for (const all of Map.groupBy(born, ({ said }) => said.noticeId).values()) for (const { id } of all) this.#born.set(id, all);
+    for (const [noticeId, all] of Map.groupBy(born, ({ said }) => said.noticeId)) {
+      const birth: Birth = { noticeId, born: all, over: false };
+      for (const { id } of all) this.#births.set(id, birth);
+    }
     this.#people = [...Map.groupBy(born, ({ personId }) => personId).values()];
+  }
+
+  #addressed(notices: readonly SaidNotice[]): Promise<Addressed<SaidNotice>[]> {
+    const { pool, templates, calendar } = this.#deps;
+    return addressed(pool, templates, calendar, notices, this.#begun);
+  }
+
+  /** Null when they are too many. */
+  async #readAll(values: readonly unknown[]): Promise<Addressed<SaidNotice>[] | null> {
+    const read = await Promise.all(
+      Array.from({ length: parts }, async (_, part) => {
+        const { rows } = await this.#deps.pool.query<SaidNotice>({ name: 'notices-part', text: partSql, values: [...values, part] });
+        return rows.length > mostInMemory / parts ? null : this.#addressed(rows);
+      }),
+    );
+    return read.includes(null) ? null : read.flatMap((part) => part ?? []);
   }
 
   /** Notices become rows; those that somebody else holds are left for another run. */
