@@ -14,6 +14,7 @@ import { createCalendar } from '../domain/calendar/create.ts';
 import { openPool } from '../prisma/client.ts';
 import { beginContributions } from './support/begun.ts';
 import { type Benchmark, throughput } from './support/benchmark.ts';
+import { collectGarbage } from './support/garbage.ts';
 import { authSecret } from './support/program.ts';
 import { noonZone, writeRound } from './support/round.ts';
 import { withServers } from './support/servers.ts';
@@ -93,6 +94,7 @@ const waveOf = ({ name, ours: oursName, bare: bareName, merged }: Kind): Benchma
         await pool.query("update delivery set due_at = due_at - interval '8 days'");
         await pool.query(planWave, [name, new Date()]);
         await pool.query('vacuum analyze notice, delivery');
+        collectGarbage();
         const started = performance.now();
         for (let sent = 0; sent < notices; ) {
           const batch = await deliverDue();
@@ -111,11 +113,13 @@ const waveOf = ({ name, ours: oursName, bare: bareName, merged }: Kind): Benchma
       };
       const transport = nodemailer.createTransport({ ...options, ignoreTLS: true });
       undo(() => transport.close());
-      const loop = (): Promise<number> =>
-        throughput(mails.length, connections, (i) => {
+      const loop = (): Promise<number> => {
+        collectGarbage();
+        return throughput(mails.length, connections, (i) => {
           const { message, ...envelope } = mails[i] as WireMail;
           return transport.sendMail({ envelope, raw: message });
         });
+      };
       await wave('first'); // warms up, and keeps the mails for the loop
       keep = false;
       await throughput(1000, connections, (i) =>
