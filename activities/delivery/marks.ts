@@ -20,7 +20,8 @@ export async function beginRun(pool: pg.Pool, now: Instant): Promise<{ readonly 
     name: 'delivery-begin',
     text: `with running as (update delivery_clock set wake_at = to_timestamp(0) where id = 1),
       flown as (delete from flight where lease_until <= $1 returning token, deliveries),
-      deliveries as (update delivery d set ${lost} from flown f where d.id = any(f.deliveries) and d.token = f.token and d.state = 'sending'),
+      deliveries as (update delivery d set ${lost} where d.id = any(array(select unnest(f.deliveries) from flown f))
+        and d.token = any(array(select f.token from flown f)) and d.state = 'sending'),
       letters as (update letter set ${lost} where state = 'sending' and lease_until <= $1)
       select exists (select 1 from letter where state = 'planned' and due_at <= $2 and (lease_until is null or lease_until <= $1)) as letters`,
     values: [new Date(), new Date(now)],
