@@ -185,6 +185,7 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
   const elapses = vi.spyOn(lifecycles.contribution, 'wakeAt').mockReturnValue(now + 401);
   const applied = vi.fn(engine.activities.apply);
   const worker = await testWorker(env, { ...engine.activities, apply: applied });
+  await sleep(Math.max(0, now + 402 - Date.now())); // or a timer would be counted where the machine is quick, and not where it is slow
   const eventsOf = async (id: string) => (await env.client.workflow.getHandle(id).fetchHistory()).events?.length ?? 0;
   await worker.runUntil(async () => {
     for (const [subject, participant] of [
@@ -194,6 +195,9 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
       await engine.starter.nudge({ id: subject, workflow: 'contribution', cycleId: 'c1', phase: 'round', participantId: participant });
     await expect.poll(async () => (await engine.rowOf(a))?.stuck, { timeout: 10_000 }).toMatch(/did not move/);
     elapses.mockRestore();
+    // They told their call, which is not in this database: told again and again, that would be counted too.
+    await expect.poll(async () => (await pool.query('select 1 from outbox')).rowCount, { timeout: 10_000 }).toBe(2);
+    await pool.query('update outbox set done_at = now()');
 
     const lost = env.client.workflow.getHandle(b).executeUpdate(commandUpdate, { args: ['never-written'], updateId: 'never-written' });
     const told = await lost.then(
@@ -202,10 +206,9 @@ test('with a runner around them: a stuck subject and a lost command cost a few e
     );
     expect(told?.cause).toMatchObject({ type: 'COMMAND_LOST' });
     await sleep(1500);
-    const [mostTries, eventsOfOne] = [12, 8]; // a timer and its end, a marker or two, and a workflow task of three
-    expect(applied.mock.calls.length).toBeLessThan(mostTries);
-    expect(await eventsOf(a)).toBeLessThan(mostTries * eventsOfOne);
-    expect(await eventsOf(b)).toBeLessThan(mostTries * eventsOfOne);
+    expect(applied.mock.calls.length).toBeLessThan(12);
+    expect(await eventsOf(a)).toBeLessThan(50);
+    expect(await eventsOf(b)).toBeLessThan(50);
     expect(await engine.give(b, command('remind', {}, 'sec', Date.now())), 'and others are answered').toMatchObject({
       ok: false,
       rule: 'remind.not-awaited',
