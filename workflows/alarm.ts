@@ -9,26 +9,28 @@ export interface Alarm {
 }
 
 /**
- * Rings once, at the instant; in a millisecond when that is over.
+ * Rings once, at the instant; in a millisecond when that is over. To call off one that has rung does nothing.
  *
  * One that has run out is on its way by then and is not cancelled, only not heard: Temporal's test server loses a workflow task, and with it
  * the subject's runner, when the task cancels a timer that fires meanwhile (a real server takes both).
  */
 export function alarm(at: Instant, ring: () => void): Alarm {
   const scope = new CancellationScope();
-  let heard = true;
+  let over = false;
   const told = scope
     .run(() => sleep(Math.max(1, at - Date.now())))
     .then(
       () => {
-        if (heard) ring();
+        if (!over) ring();
+        over = true;
       },
       () => {},
     );
   return {
     at,
     async callOff() {
-      heard = false;
+      if (over) return;
+      over = true;
       // Workflows that began before this rule cancelled in either case, and replay so.
       if (Date.now() >= at && patched('late-alarms')) return;
       scope.cancel();

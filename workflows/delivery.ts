@@ -25,9 +25,10 @@ export async function delivery(longest: number = hour): Promise<void> {
     const { next, sent } = await deliverDue();
     setCurrentDetails(`sent ${sent}; wakes ${next === null ? 'in an hour' : new Date(next).toISOString()}`);
     if (workflowInfo().continueAsNewSuggested && !woken) await continueAsNew<typeof delivery>(longest);
-    const wait = next === null ? longest : Math.min(longest, next - Date.now());
-    if (wait <= 0) continue;
-    const timer = alarm(Date.now() + wait, () => {
+    const now = Date.now();
+    const at = Math.min(now + longest, next ?? Number.POSITIVE_INFINITY);
+    if (at <= now) continue;
+    const timer = alarm(at, () => {
       woken = true;
     });
     await condition(() => woken);

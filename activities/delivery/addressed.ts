@@ -56,6 +56,7 @@ export interface Reach {
 /** A notice with the people it reaches; where there is nobody, those who would be asked if their address were not stopped. Neither for one that is too late. */
 export interface Addressed<Notice extends DueNotice = DueNotice> {
   readonly notice: Notice;
+  readonly late: boolean;
   readonly people: readonly Reach[];
   readonly lost: readonly Reach[];
 }
@@ -87,7 +88,7 @@ export async function addressed<Notice extends DueNotice>(
     const what = { audience, urgent, due: notice.due, deadline: notice.deadline };
     const people = late ? [] : addressees(what, to, roles, (person) => stations.get(person), template, calendar);
     const lost = late || people.length ? [] : unreached(audience, to, roles, what.due).map((person) => ({ person, due: what.due }));
-    found.push({ notice, people, lost });
+    found.push({ notice, late, people, lost });
   }
   return found;
 }

@@ -10,7 +10,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire, WireMail, WireResult } from '../mail/wire.ts';
-import { type Birth, DueQueue } from './due.ts';
+import { ahead, type Birth, DueQueue } from './due.ts';
 import { beginRun, type Mark, markAnswered, markHeld, markLate, storeNextWake } from './marks.ts';
 import type { MergedOf, MessageOf } from './message.ts';
 import type { FactsDeps } from './outgoing.ts';
@@ -188,8 +188,7 @@ export const createDeliverDue = (deps: DeliverDeps) => async (): Promise<{ next:
 
   /** Marks and offers some mails; `owed` is written with the mark. Answers what is owed then. */
   const send = async (flight: Flight, mails: readonly Queued[], owed: readonly Mark[]): Promise<readonly Mark[]> => {
-    const births = [...new Set(mails.flatMap((mail) => mail.births))].filter(({ over }) => !over);
-    const born = births.flatMap((birth) => birth.born);
+    const born = ahead(mails.flatMap(({ births }) => births)).flatMap((birth) => birth.born);
     const whole = await markSending(pool, flight, mails, born, await clock(), owed);
     for (const { id } of owed) inHand.delete(id);
     const [marked, left] = [mails.filter((mail) => whole.has(mail)), mails.filter((mail) => !whole.has(mail))];

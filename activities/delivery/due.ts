@@ -42,6 +42,9 @@ export interface Birth {
   over: boolean;
 }
 
+/** Those of some births, each once, that are not over. */
+export const ahead = (births: Iterable<Birth>): Birth[] => [...new Set(births)].filter(({ over }) => !over);
+
 /** Deliveries of some notices that are not written yet. */
 const bornOf = ({ notice, people }: Addressed<SaidNotice>): Born[] =>
   people.map(({ person, due }) => ({ id: deliveryId(notice.noticeId, person), said: notice, personId: person, due }));
@@ -101,14 +104,14 @@ export class DueQueue {
 
   /** Of some deliveries, those that are not written yet, by notice. */
   births(ids: readonly string[]): Birth[] {
-    return [...new Set(ids.flatMap((id) => this.#births.get(id) ?? []))].filter(({ over }) => !over);
+    return ahead(ids.flatMap((id) => this.#births.get(id) ?? []));
   }
 
   /** Says that deliveries were read and not sent: they are read again, those that were not written as rows. */
   back(births: readonly Birth[]): void {
     this.#rows = true;
-    for (const birth of births) {
-      if (!birth.over) this.#others.push(birth.noticeId);
+    for (const birth of ahead(births)) {
+      this.#others.push(birth.noticeId);
       birth.over = true;
     }
   }

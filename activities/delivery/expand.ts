@@ -1,7 +1,6 @@
 /** At its instant a notice's audience becomes people: one delivery each, at their own working hours. What can be sent at once is expanded where it is marked (sending.ts); this is for the rest. */
 import type pg from 'pg';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
-import { isLate } from '../../domain/delivery/withheld.ts';
 import type { Instant } from '../../domain/lifecycle.ts';
 import type { TemplateStore } from '../templates.ts';
 import { addressed, type DueNotice, dueNoticesSql } from './addressed.ts';
@@ -44,12 +43,12 @@ export async function expandDue(
     else {
       const deliveries: object[] = [];
       const outcomes: object[] = [];
-      for (const { notice, people, lost } of await addressed(client, templates, calendar, notices, now)) {
+      for (const { notice, late, people, lost } of await addressed(client, templates, calendar, notices, now)) {
         const reached = people.length > 0 || lost.length > 0;
         outcomes.push({
           id: notice.noticeId,
           state: reached ? 'expanded' : 'skipped',
-          reason: reached ? null : isLate(notice.due, notice.maxLate, now) ? 'too-late' : 'nobody',
+          reason: reached ? null : late ? 'too-late' : 'nobody',
         });
         for (const { person, due } of [...people, ...lost]) {
           deliveries.push({

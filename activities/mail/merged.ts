@@ -5,10 +5,11 @@
 import { base64Part, fillQuoted, isLatin, quotedPart } from './encode.ts';
 import { html, oneLine } from './escape.ts';
 import type { EncodedMail, MailFacts, RenderedMail, Stop } from './facts.ts';
-import { address, htmlOf, type Piece, partOf, subjectOf, type Template, textOf, type Wording } from './render.ts';
+import { address, htmlOf, type Piece, partOf, subjectOf, type Template, textOf } from './render.ts';
 import { cut, fill, mark, type Slot, type Values } from './slots.ts';
 import { type StopSlot, stopLines, stopSlot, stopSlots } from './stops.ts';
 import { directionOf, languageOf, textsIn } from './texts.ts';
+import type { Wording } from './wording.ts';
 
 /** Around the sections; by language, number of notices and what can be stopped. */
 const frames = new Map<string, Promise<Template>>();

@@ -8,11 +8,11 @@ import { audiences } from '../../domain/template/schema.ts';
 import { base64Part, fillQuoted, isLatin, quotedPart } from './encode.ts';
 import { html, htmlLines, oneLine, plainText } from './escape.ts';
 import type { EncodedMail, Held, MailFacts, RenderedMail, Stop, TextKey } from './facts.ts';
-import { isTextKey, type Row, rowsOf } from './kinds.ts';
-import type { Fact, SectionProps } from './notice.ts';
-import { type Cut, cut, fill, mark, type Slot, slots, type Values } from './slots.ts';
+import { isTextKey, rowsOf } from './kinds.ts';
+import { type Cut, cut, fill, type Slot, type Values } from './slots.ts';
 import { type StopSlot, stopLines, stopSlot, stopSlots } from './stops.ts';
 import { directionOf, languageOf, languages, textsIn } from './texts.ts';
+import { type DateSlot, dateSlots, marks, shown, type Wording, wordingOf } from './wording.ts';
 
 /** A mail, or a part of one, cut at its marks. */
 export interface Template {
@@ -21,49 +21,8 @@ export interface Template {
   readonly text: Cut;
 }
 
-const marks = Object.fromEntries(slots.map((slot) => [slot, mark(slot)]));
 const templates = new Map<string, Promise<Template>>();
 const most = 1_000;
-
-const dateSlots = ['soft', 'hard', 'expected', 'begins', 'ends', 'objections'] as const;
-type DateSlot = (typeof dateSlots)[number];
-const dateRow = (row: string): row is DateSlot => dateSlots.some((slot) => slot === row);
-
-/** What the facts show: slots in the order of the kind, without those that are not there. */
-function shown(rows: readonly Row[], values: Values): Slot[] {
-  return rows
-    .flatMap((row): readonly Slot[] => (row === 'deadline' ? ['soft', 'hard'] : [row]))
-    .filter((slot) => values[slot] !== undefined);
-}
-
-/** What a notice of a kind says in a language, with marks for values. */
-export interface Wording extends SectionProps {
-  readonly subject: string;
-}
-
-function wordingOf(key: TextKey, language: string, present: readonly Slot[], owned: ReadonlySet<Slot>): Wording {
-  const say = textsIn(language);
-  const label = (slot: Slot): string => {
-    if (slot === 'ask' && key.startsWith('event-')) return 'event';
-    // What goes with an announcement is no reason.
-    if (slot === 'reason' && key === 'event-announced') return 'message';
-    return slot === 'soft' ? (present.includes('hard') ? 'onTime' : 'until') : slot === 'hard' ? 'late' : slot;
-  };
-  const facts = present.map((slot): Fact => {
-    const own = dateRow(slot) && owned.has(`${slot}Own`) ? [say('frame.own', { at: mark(`${slot}Own`) })] : [];
-    return { label: say(`frame.${label(slot)}`), lines: [mark(slot), ...own] };
-  });
-  const body: unknown = say(`mail.${key}.body`, { ...marks, returnObjects: true });
-  return {
-    subject: say(`mail.${key}.subject`, marks),
-    heading: say(`mail.${key}.heading`, marks),
-    paragraphs: Array.isArray(body) ? body.map(String) : [],
-    facts,
-    action: say(`mail.${key}.action`, marks),
-    link: mark('link'),
-    why: `${say('frame.why')} ${mark('role')} ${say(`mail.${key}.why`, marks)}`,
-  };
-}
 
 async function compile(wording: Wording, language: string, stops: readonly StopSlot[]): Promise<Template> {
   const { renderNotice } = await import('./notice.ts');
